@@ -1,0 +1,35 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+import { resolve } from 'node:path';
+
+const src = (path: string): string => resolve(import.meta.dirname, 'src', path);
+
+export default defineConfig({
+  main: {
+    build: {
+      rollupOptions: {
+        input: {
+          index: src('main/index.ts'),
+          core: src('core/process.ts'),
+          loopback: src('loopback/index.ts'),
+          cli: src('cli/index.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      rollupOptions: {
+        input: { index: src('preload/index.ts') },
+        // A sandboxed preload must be CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: src('renderer'),
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: { rollupOptions: { input: src('renderer/index.html') }, target: 'esnext' },
+  },
+});

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { entities, entityNames, keyOf, type EntityName, type RecordOf } from './records.ts';
+import type { Track } from './track.ts';
+
+/** One record before and after: null before is an insert, null after a delete. */
+export type Change = {
+  [E in EntityName]: { entity: E; before: RecordOf<E> | null; after: RecordOf<E> | null };
+}[EntityName];
+
+export const changeSchema: z.ZodType<Change> = z.discriminatedUnion(
+  'entity',
+  entityNames.map((entity) =>
+    z.object({
+      entity: z.literal(entity),
+      before: entities[entity].schema.nullable(),
+      after: entities[entity].schema.nullable(),
+    }),
+  ) as never,
+);
+
+export function insertOf<E extends EntityName>(entity: E, after: RecordOf<E>): Change {
+  return { entity, before: null, after } as Change;
+}
+
+export function deleteOf<E extends EntityName>(entity: E, before: RecordOf<E>): Change {
+  return { entity, before, after: null } as Change;
+}
+
+export function updateOf<E extends EntityName>(entity: E, before: RecordOf<E>, after: RecordOf<E>): Change {
+  return { entity, before, after } as Change;
+}
+
+/** The changes that take everything back: each reversed, in reverse order. */
+export function reverseChanges(changes: readonly Change[]): Change[] {
+  return changes
+    .toReversed()
+    .map((change) => ({ ...change, before: change.after, after: change.before }) as Change);
+}
+
+export function changeKey(change: Change): string {
+  const record = change.after ?? change.before;
+  return record === null ? '' : keyOf(change.entity, record as never);
+}
+
+/** Same content, whatever the order of object keys. */
+export function isSameRecord(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const aKeys = Object.keys(a);
+  if (aKeys.length !== Object.keys(b).length) return false;
+  return aKeys.every((key) => key in b && isSameRecord(a[key as keyof typeof a], b[key as keyof typeof b]));
+}
+
+/** Row changes between two versions of a track; undefined stands for "there is none". Deletes come first. */
+export function diffTrack(before: Track | undefined, after: Track | undefined): Change[] {
+  const header = (track: Track | undefined): RecordOf<'track'> | null => {
+    if (!track) return null;
+    const { keyframes: _keyframes, derived: _derived, visibility: _visibility, ...rest } = track;
+    return rest;
+  };
+  const rows = <E extends 'keyframe' | 'derivedSpan' | 'visibilitySpan'>(
+    entity: E,
+    pick: (track: Track) => readonly Omit<RecordOf<E>, 'trackId'>[],
+  ): Change[] => {
+    const of = (track: Track | undefined): RecordOf<E>[] =>
+      track ? pick(track).map((row) => ({ ...row, trackId: track.id }) as never) : [];
+    return diffRows(entity, of(before), of(after));
+  };
+  const headers = diffRows('track', [header(before)].filter(isPresent), [header(after)].filter(isPresent));
+  const children = [
+    ...rows('keyframe', (track) => track.keyframes),
+    ...rows('derivedSpan', (track) => track.derived),
+    ...rows('visibilitySpan', (track) => track.visibility),
+  ];
+  // A header is inserted before its rows and deleted after them.
+  return before && !after ? [...children, ...headers] : [...headers, ...children];
+}
+
+function isPresent<T>(value: T | null): value is T {
+  return value !== null;
+}
+
+/** Changes between two lists of records of one entity, matched by key: deletes, then updates and inserts. */
+export function diffRows<E extends EntityName>(
+  entity: E,
+  before: readonly RecordOf<E>[],
+  after: readonly RecordOf<E>[],
+): Change[] {
+  const old = new Map(before.map((record) => [keyOf(entity, record), record]));
+  const kept = new Set(after.map((record) => keyOf(entity, record)));
+  const deletes = before
+    .filter((record) => !kept.has(keyOf(entity, record)))
+    .map((record) => deleteOf(entity, record));
+  const writes = after.flatMap((record) => {
+    const previous = old.get(keyOf(entity, record));
+    if (!previous) return [insertOf(entity, record)];
+    return isSameRecord(previous, record) ? [] : [updateOf(entity, previous, record)];
+  });
+  return [...deletes, ...writes];
+}

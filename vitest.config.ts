@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: [
+      'src/**/*.test.{ts,tsx}',
+      'tests/{contract,migrations,architecture,parity,kill,exchange}/**/*.test.ts',
+    ],
+    testTimeout: 60_000,
+  },
+});

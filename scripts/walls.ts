@@ -55,7 +55,7 @@ export const packageHomes: Record<string, readonly Room[]> = {
 /** Rooms that run in a browser must not reach a room's Node files, and the other way round. */
 const runtimeWalls: Partial<Record<Room, string>> = { renderer: '.node', core: '.web', cli: '.web' };
 
-interface LintOverride {
+export interface LintOverride {
   files: string[];
   rules: Record<string, unknown>;
 }

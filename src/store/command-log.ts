@@ -62,6 +62,8 @@ export interface CommandLog {
   /** Takes back this person's latest step on this video. Throws NOTHING_TO_UNDO, HISTORY_CONFLICT. */
   undo(context: CommandContext): Committed;
   redo(context: CommandContext): Committed;
+  /** Sequence number of the newest step; 0 for none. */
+  latestSeq(): number;
   /** Steps of a video, newest first. */
   list(videoId: Id | null, limit: number, beforeSeq: number): Omit<Committed, 'changes'>[];
 }
@@ -100,6 +102,8 @@ export function openCommandLog(db: Db, rows: AllRows, reader: ProjectReader): Co
   const selectList = db.prepare(
     'SELECT * FROM command WHERE video_id IS ? AND seq < ? ORDER BY seq DESC LIMIT ?',
   );
+
+  const selectLatest = db.prepare('SELECT coalesce(max(seq), 0) AS seq FROM command');
 
   const changesOf = (seq: number): Change[] =>
     (selectChanges.all(seq) as { entity: EntityName; before: string | null; after: string | null }[]).map(
@@ -224,6 +228,7 @@ export function openCommandLog(db: Db, rows: AllRows, reader: ProjectReader): Co
         .immediate(),
     undo: (context) => step(context, 'undo'),
     redo: (context) => step(context, 'redo'),
+    latestSeq: () => (selectLatest.get() as { seq: number }).seq,
     list: (videoId, limit, beforeSeq) =>
       (selectList.all(videoId, beforeSeq, limit) as CommandRow[]).map((row) => {
         const { changes: _changes, ...rest } = toCommitted(row, []);

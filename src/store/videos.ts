@@ -32,8 +32,6 @@ export interface VideoStore {
   saveState(videoId: Id, change: Partial<Omit<VideoState, 'videoId'>>): void;
   counts(): VideoCounts[];
   findByContentHash(hash: string): Id | undefined;
-  /** Points the video at its file's new place; the file itself is checked by the caller. */
-  savePath(videoId: Id, path: string): void;
   nextNumber(): number;
   source(videoId: Id): SourceRecord | undefined;
   saveSource(videoId: Id, source: SourceRecord): void;
@@ -77,7 +75,6 @@ export function openVideoStore(db: Db): VideoStore {
       (SELECT count(*) FROM answer a WHERE a.video_id = v.id AND a.state = 'open') AS answersOpen
     FROM video v`);
   const selectByHash = db.prepare('SELECT video_id AS id FROM video_state WHERE content_hash = ?');
-  const updatePath = db.prepare('UPDATE video SET path = ? WHERE id = ?');
   const selectNumber = db.prepare('SELECT coalesce(max(number), 0) + 1 AS next FROM video');
   const selectSource = db.prepare('SELECT kind, details FROM source_record WHERE video_id = ?');
   const upsertSource = db.prepare(
@@ -104,7 +101,6 @@ export function openVideoStore(db: Db): VideoStore {
     },
     counts: () => selectCounts.all() as VideoCounts[],
     findByContentHash: (hash) => (selectByHash.get(hash) as { id: Id } | undefined)?.id,
-    savePath: (videoId, path) => void updatePath.run(path, videoId),
     nextNumber: () => (selectNumber.get() as { next: number }).next,
     source(videoId) {
       const row = selectSource.get(videoId) as { kind: SourceRecord['kind']; details: string } | undefined;

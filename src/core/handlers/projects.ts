@@ -1,0 +1,45 @@
+import { implement } from '@orpc/server';
+import fs from 'node:fs';
+import { projectsContract, type Overview } from '#api/projects.contract.ts';
+import { loadProjectRecords } from '#store/documents.ts';
+import { projectFileOf, type ProjectStore } from '#store/project-store.ts';
+import { openSampleProject } from '../sample-project.ts';
+import type { Studio } from '../studio.ts';
+import { isFileThere } from '../video-files.ts';
+
+const os = implement(projectsContract).$context<{ studio: Studio }>();
+
+export function overviewOf(project: ProjectStore): Overview {
+  const records = loadProjectRecords(project.rows);
+  return {
+    folder: project.folder,
+    records,
+    states: project.videos.states(),
+    counts: project.videos.counts(),
+    missing: records.video
+      .filter((video) => !video.isRemoved && !isFileThere(project.folder, video))
+      .map((video) => video.id),
+    seq: project.log.latestSeq(),
+  };
+}
+
+export const projects = os.router({
+  recent: os.recent.handler(({ context }) =>
+    context.studio.settings
+      .recent()
+      .map((recent) => ({ ...recent, isThere: fs.existsSync(projectFileOf(recent.folder)) })),
+  ),
+  create: os.create.handler(({ input, context }) =>
+    overviewOf(context.studio.create(input.folder, input.name)),
+  ),
+  open: os.open.handler(({ input, context }) => overviewOf(context.studio.open(input.folder))),
+  openSample: os.openSample.handler(async ({ context }) =>
+    overviewOf(await openSampleProject(context.studio)),
+  ),
+  current: os.current.handler(({ context }) => {
+    const project = context.studio.openProject();
+    return project ? overviewOf(project) : null;
+  }),
+  close: os.close.handler(({ context }) => context.studio.close()),
+  watch: os.watch.handler(({ context, signal }) => context.studio.projectEvents.subscribe(signal)),
+});

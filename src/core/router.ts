@@ -1,0 +1,50 @@
+import { RPCHandler as PortHandler } from '@orpc/server/message-port';
+import { RPCHandler as SocketHandler } from '@orpc/server/ws';
+import { createRouterClient } from '@orpc/server';
+import type { StudioClient } from '#api/contract.ts';
+import { assets } from './handlers/assets.ts';
+import { documents } from './handlers/documents.ts';
+import { host } from './handlers/host.ts';
+import { projects } from './handlers/projects.ts';
+import { runs } from './handlers/runs.ts';
+import { videos } from './handlers/videos.ts';
+import { toCallerError } from './studio-error.ts';
+import type { Studio } from './studio.ts';
+
+const router = { assets, documents, host, projects, runs, videos };
+
+type SocketLike = Parameters<SocketHandler<{ studio: Studio }>['upgrade']>[0];
+type PortLike = Parameters<PortHandler<{ studio: Studio }>['upgrade']>[0];
+
+/** Turns whatever a call throws into what its caller may know. */
+function explaining(studio: Studio) {
+  return async <T>(options: { next(): Promise<T> }): Promise<T> => {
+    try {
+      return await options.next();
+    } catch (error) {
+      throw toCallerError(error, studio.options.log);
+    }
+  };
+}
+
+/** Serves one WebSocket connection. */
+export async function serveSocket(studio: Studio, socket: SocketLike): Promise<void> {
+  await new SocketHandler(router, { clientInterceptors: [explaining(studio)] }).upgrade(socket, {
+    context: { studio },
+  });
+}
+
+/** Serves one message port: a window of the Electron host. */
+export function servePort(studio: Studio, port: PortLike): void {
+  new PortHandler(router, { clientInterceptors: [explaining(studio)] }).upgrade(port, {
+    context: { studio },
+  });
+}
+
+/** The same calls inside this process, for the command line and tests. */
+export function createLocalClient(studio: Studio): StudioClient {
+  return createRouterClient(router, {
+    context: { studio },
+    interceptors: [explaining(studio)],
+  });
+}

@@ -1,0 +1,134 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { StudioError } from './studio-error.ts';
+import type { Studio } from './studio.ts';
+import { receiveUpload } from './uploads.ts';
+import { absolutePathOf } from './video-files.ts';
+import { imageFilesOf } from './image-files.ts';
+
+/**
+ * The asset channel, for both hosts: GET with ranges for what is stored, PUT to a key that assets.allocate handed
+ * out. Everything is addressed by id; a path never comes from outside.
+ */
+export async function serveAsset(studio: Studio, request: Request): Promise<Response> {
+  try {
+    const [, , area = '', id = '', extra] = new URL(request.url).pathname.split('/');
+    if (request.method === 'PUT' && area === 'upload') {
+      if (!request.body) return plain(400, 'An upload needs a body');
+      await receiveUpload(id, request.body);
+      return plain(204, null);
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return plain(405, 'Only GET and PUT are served here');
+    return await get(studio, area, id, extra, request);
+  } catch (error) {
+    if (error instanceof StudioError) return plain(error.code === 'NOT_FOUND' ? 404 : 400, error.message);
+    studio.options.log.error({ err: error }, 'asset failed');
+    return plain(500, 'The file could not be served; the log has the details');
+  }
+}
+
+async function get(
+  studio: Studio,
+  area: string,
+  id: string,
+  extra: string | undefined,
+  request: Request,
+): Promise<Response> {
+  const project = studio.project();
+  const video = ['video', 'image', 'frame-table'].includes(area) ? project.rows.video.get([id]) : undefined;
+  switch (area) {
+    case 'video':
+      return video ? sendFile(absolutePathOf(project.folder, video), request, 'no-store') : notFound();
+    case 'image': {
+      const file = video && (await imageFilesOf(project.folder, video))[Number(extra)];
+      return file === undefined ? notFound() : sendFile(file, request, 'no-store');
+    }
+    case 'frame-table': {
+      const table = video && project.videos.frameTable(video.id);
+      return table ? bytes(table.bytes) : notFound();
+    }
+    case 'span-data': {
+      const data = project.spanData.get(id);
+      return data ? bytes(data) : notFound();
+    }
+    case 'thumbnail': {
+      // The id becomes part of a path: only one that the project knows may.
+      if (!project.rows.video.get([id])) return notFound();
+      return sendFile(path.join(project.folder, 'cache', 'thumbnails', `${id}.webp`), request, 'no-cache');
+    }
+    default:
+      return notFound();
+  }
+}
+
+const types: Record<string, string> = {
+  '.mp4': 'video/mp4',
+  '.m4v': 'video/mp4',
+  '.mov': 'video/quicktime',
+  '.webm': 'video/webm',
+  '.mkv': 'video/x-matroska',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+};
+
+function plain(status: number, text: string | null): Response {
+  return new Response(text, { status });
+}
+
+function notFound(): Response {
+  return plain(404, 'Not here');
+}
+
+function bytes(data: Uint8Array): Response {
+  return new Response(Uint8Array.from(data), {
+    headers: { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' },
+  });
+}
+
+/** A file, or the range of it that was asked for (RFC 9110, section 14: one range). */
+function sendFile(file: string, request: Request, cacheControl: string): Response {
+  let size: number;
+  try {
+    size = fs.statSync(file).size;
+  } catch {
+    return notFound();
+  }
+  const headers = {
+    'content-type': types[path.extname(file).toLowerCase()] ?? 'application/octet-stream',
+    'accept-ranges': 'bytes',
+    'cache-control': cacheControl,
+  };
+  const asked = request.headers.get('range');
+  const range = asked === null ? { start: 0, end: size - 1 } : parseRange(asked, size);
+  if (!range) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } });
+  const length = range.end - range.start + 1;
+  const body =
+    request.method === 'HEAD' || length <= 0
+      ? null
+      : (Readable.toWeb(fs.createReadStream(file, range)) as ReadableStream<Uint8Array>);
+  return new Response(body, {
+    status: asked === null ? 200 : 206,
+    headers: {
+      ...headers,
+      'content-length': String(Math.max(length, 0)),
+      ...(asked === null ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${size}` }),
+    },
+  });
+}
+
+/** "bytes=0-99", "bytes=100-" and "bytes=-50"; undefined where it cannot be satisfied. */
+export function parseRange(header: string, size: number): { start: number; end: number } | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
+  if (!match) return undefined;
+  const [, from = '', to = ''] = match;
+  if (from === '' && to === '') return undefined;
+  if (from === '')
+    return Number(to) > 0 ? { start: Math.max(0, size - Number(to)), end: size - 1 } : undefined;
+  const start = Number(from);
+  const end = to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  return start <= end && start < size ? { start, end } : undefined;
+}

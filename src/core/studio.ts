@@ -1,0 +1,82 @@
+import type { Logger } from 'pino';
+import os from 'node:os';
+import path from 'node:path';
+import type { CommittedStep } from '#api/documents.contract.ts';
+import { newId } from '#api/new-id.ts';
+import type { VideoState } from '#api/projects.contract.ts';
+import { createProjectStore, openProjectStore, type ProjectStore } from '#store/project-store.ts';
+import { createEventHub, type EventHub } from './event-hub.ts';
+import { openSettingsFile, type SettingsFile } from './settings-file.ts';
+import { StudioError } from './studio-error.ts';
+
+export interface StudioOptions {
+  /** Where this user's settings live. */
+  userFolder: string;
+  /** The program's own read-only files (the sample project). */
+  resourcesFolder: string;
+  version: string;
+  log: Logger;
+}
+
+export type ProjectEvent =
+  | { kind: 'project'; folder: string | null }
+  | { kind: 'videoState'; state: VideoState };
+
+/** What is shared by all calls to one core: the open project, the settings, and who listens. */
+export interface Studio {
+  options: StudioOptions;
+  settings: SettingsFile;
+  steps: EventHub<CommittedStep>;
+  projectEvents: EventHub<ProjectEvent>;
+  /** The open project. Throws StudioError NO_PROJECT. */
+  project(): ProjectStore;
+  openProject(): ProjectStore | undefined;
+  create(folder: string, name: string): ProjectStore;
+  /** Opens a project, closing the one before; the same folder again is answered at once. */
+  open(folder: string): ProjectStore;
+  close(): void;
+}
+
+export function createStudio(options: StudioOptions): Studio {
+  const settings = openSettingsFile(options.userFolder);
+  const steps = createEventHub<CommittedStep>();
+  const projectEvents = createEventHub<ProjectEvent>();
+  let store: ProjectStore | undefined;
+
+  function replace(next: ProjectStore | undefined): void {
+    store?.close();
+    store = next;
+    if (next)
+      settings.remember(next.folder, next.rows.project.list('1')[0]?.name ?? path.basename(next.folder));
+    projectEvents.publish({ kind: 'project', folder: next?.folder ?? null });
+  }
+
+  return {
+    options,
+    settings,
+    steps,
+    projectEvents,
+    project() {
+      if (!store) throw new StudioError('NO_PROJECT', 'No project is open. Open or create one first.');
+      return store;
+    },
+    openProject: () => store,
+    create(folder, name) {
+      const next = createProjectStore(path.resolve(folder), {
+        project: { id: newId(), name, workGrid: { kind: 'every' } },
+        person: { id: newId(), name: os.userInfo().username, role: 'annotator', isArchived: false },
+        mainSet: { id: newId(), kind: 'main', name: 'Main', personId: null, runId: null, isShown: true },
+      });
+      replace(next);
+      return next;
+    },
+    open(folder) {
+      const wanted = path.resolve(folder);
+      if (store?.folder === wanted) return store;
+      const next = openProjectStore(wanted);
+      replace(next);
+      return next;
+    },
+    close: () => replace(undefined),
+  };
+}

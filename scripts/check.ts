@@ -103,7 +103,7 @@ for (const step of steps) {
 }
 
 console.log('\n== largest files');
-printLargest();
+printLargest(8);
 if (failedSteps.length > 0) console.log(`\nFailed: ${failedSteps.join(', ')}`);
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -81,11 +81,14 @@ export function walls(): LintOverride[] {
               message: `${room} may not import ${runtime} files (scripts/walls.ts)`,
             },
           ]),
+      ...packages.map((name) => ({
+        regex: `^${name}(/|$)`,
+        message: `${name} has another home (scripts/walls.ts)`,
+      })),
     ];
-    const paths = packages.map((name) => ({ name, message: `${name} has another home (scripts/walls.ts)` }));
     return {
       files: [`src/${room}/**`],
-      rules: { 'no-restricted-imports': ['error', { patterns, paths }] },
+      rules: { 'no-restricted-imports': ['error', { patterns }] },
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { Id } from './ids.ts';
 import type { Answer, EntityName, RecordOf, VideoObject } from './records.ts';
+import type { SpanData } from './span-data.ts';
 import type { Track } from './track.ts';
 
 /**
@@ -16,6 +17,10 @@ export interface ProjectReader {
   expressionsOfObject(objectId: Id): readonly Id[];
   answer(expressionId: Id, videoId: Id, labelSetId: Id): Answer | undefined;
   verdictsOfTrack(trackId: Id): readonly RecordOf<'verdict'>[];
+  /** Verdicts that were accepted into the track. */
+  verdictsOfResult(trackId: Id): readonly RecordOf<'verdict'>[];
+  /** Positions behind derived spans; undefined where there are none, or not yet. */
+  spanData(dataId: Id): SpanData | undefined;
 }
 
 export type CommandErrorCode = 'NOT_FOUND' | 'NOT_ALLOWED' | 'NOTHING_TO_DO';

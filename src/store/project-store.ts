@@ -98,7 +98,7 @@ function open(folder: string, options: { create: boolean }): ProjectStore {
 function assemble(folder: string, file: string, db: Db, release: () => void): ProjectStore {
   const rows = openRows(db);
   const spanData = openSpanDataStore(db);
-  const reader = createSqlReader(rows);
+  const reader = createSqlReader(rows, spanData);
   const explained = explaining(file);
   return {
     folder,

@@ -1,7 +1,9 @@
 import type { ProjectReader } from '#domain/reader.ts';
 import type { EntityName, RecordOf, TrackHeader } from '#domain/records.ts';
+import { decodeSpanData } from '#domain/span-data.ts';
 import type { Track } from '#domain/track.ts';
 import type { AllRows, EntityRows } from './entity-rows.ts';
+import type { SpanDataStore } from './span-data.ts';
 
 type Row<T> = Omit<T, 'trackId'>;
 
@@ -27,7 +29,7 @@ export function assembleTrack(
 }
 
 /** The document as commands see it, straight from SQLite. */
-export function createSqlReader(rows: AllRows): ProjectReader {
+export function createSqlReader(rows: AllRows, spanData: SpanDataStore): ProjectReader {
   const load = (header: TrackHeader): Track =>
     assembleTrack(header, {
       keyframes: rows.keyframe.list('track_id = ?', header.id),
@@ -54,5 +56,10 @@ export function createSqlReader(rows: AllRows): ProjectReader {
         labelSetId,
       )[0],
     verdictsOfTrack: (trackId) => rows.verdict.list('track_id = ?', trackId),
+    verdictsOfResult: (trackId) => rows.verdict.list('result_track_id = ?', trackId),
+    spanData(dataId) {
+      const bytes = spanData.get(dataId);
+      return bytes && decodeSpanData(bytes);
+    },
   };
 }

@@ -16,13 +16,13 @@ export function frameAtTick(table: FrameTable, tick: number): number | undefined
 }
 
 /** The last frame at or before `index` where decoding may start; undefined when that is the file's start only. */
-export function keyFrameBefore(table: FrameTable, index: number): number | undefined {
+export function keyFrameBefore(table: Pick<FrameTable, 'isKey'>, index: number): number | undefined {
   const found = table.isKey.lastIndexOf(1, index);
   return found < 0 ? undefined : found;
 }
 
 /** The first frame after `index` where decoding may start; the frame count when there is none. */
-export function keyFrameAfter(table: FrameTable, index: number): number {
+export function keyFrameAfter(table: Pick<FrameTable, 'isKey'>, index: number): number {
   const found = table.isKey.indexOf(1, index + 1);
   return found < 0 ? table.isKey.length : found;
 }

@@ -1,0 +1,295 @@
+import { secondsOf } from '#domain/frame-table.ts';
+import { centreOf, type Point } from '#domain/geometry.ts';
+import { visibilityAt } from '#domain/track.ts';
+import type { ProjectDocument, VideoDocument } from '../dataset.ts';
+import type { Columns } from '../parquet.ts';
+import { pointClips, type Clip } from './clips.ts';
+import {
+  clampPoint,
+  gridSeconds,
+  maxPoints,
+  pointCategories,
+  toPercent,
+  type PointCategory,
+} from './conventions.ts';
+import { unsearchedFrame } from './coverage.ts';
+import type { PointOptions } from './options.ts';
+import {
+  frameTitle,
+  problemList,
+  contradictionOf,
+  verdictRefusal,
+  type ProblemList,
+  type RowResult,
+} from './rows.ts';
+import {
+  labelledAnswers,
+  objectTitle,
+  stateAt,
+  type LabelledAnswer,
+  type LabelledObject,
+} from './selection.ts';
+
+/** A row of allenai/Molmo2-VideoPoint. */
+export interface PointRow {
+  video_id: string;
+  video_source: string;
+  /** Seconds of the whole file. */
+  video_duration: number;
+  /** Seconds of the file; null where the whole file is the window. */
+  clip_start: number | null;
+  clip_end: number | null;
+  category: string;
+  label: string;
+  question: string;
+  /** Number of points: one for each object. */
+  count: number;
+  /** Seconds from the start of the file, multiples of 0.5, rising. */
+  two_fps_timestamps: number[];
+  /** Points of each timestamp, percent of width and height. */
+  points: Point[][];
+  annotator_unsure: boolean;
+  /** Source frame index of each timestamp, and its exact seconds after frame 0 of the source. */
+  raw_frames: number[];
+  raw_timestamps: number[];
+}
+
+const point = { struct: { x: 'double', y: 'double' } } as const;
+
+export const pointColumns: Columns = {
+  video_id: 'string',
+  video_source: 'string',
+  video_duration: 'double',
+  clip_start: 'double',
+  clip_end: 'double',
+  category: 'string',
+  label: 'string',
+  question: 'string',
+  count: 'int',
+  two_fps_timestamps: { list: 'double' },
+  points: { list: { list: point } },
+  annotator_unsure: 'bool',
+  raw_frames: { list: 'int' },
+  raw_timestamps: { list: 'double' },
+};
+
+/** A point of the row: the object's one position in the clip. */
+interface PlacedPoint {
+  instant: number;
+  frame: number;
+  point: Point;
+}
+
+/** Rows of one video, one for each answer and clip, with what is wrong with them. */
+export function* pointRows(
+  project: ProjectDocument,
+  document: VideoDocument,
+  options: PointOptions,
+): Generator<RowResult<PointRow>> {
+  if (document.video.isRemoved) return;
+  const answers = labelledAnswers(project, document, options);
+  if (answers.length === 0) return;
+  const found = pointClips(document, options);
+  if ('refusal' in found) {
+    const list = problemList(document.video.id, document, null);
+    list.add('left-out', `No row can use this video: ${found.refusal}.`);
+    yield { config: options.category, clip: null, row: null, problems: list.problems };
+    return;
+  }
+  for (const labelled of answers) {
+    for (const clip of found.clips) yield pointRow(document, labelled, clip, options);
+  }
+}
+
+export function categoryOf(category: string, options: Pick<PointOptions, 'category'>): PointCategory {
+  return pointCategories.find((known) => known === category) ?? options.category;
+}
+
+function pointRow(
+  document: VideoDocument,
+  labelled: LabelledAnswer,
+  clip: Clip,
+  options: PointOptions,
+): RowResult<PointRow> {
+  const { expression, verdict } = labelled;
+  const config = categoryOf(expression.category, options);
+  const start = clip.window?.startSeconds ?? 0;
+  const rowId = `${clip.name}${clip.window ? `@${start}` : ''}/${expression.id}/${labelled.labelSet.id}`;
+  const list = problemList(rowId, document, labelled);
+  const leftOut = { config, clip: null, row: null, problems: list.problems };
+
+  const refusal = verdictRefusal(labelled);
+  if (refusal !== undefined) {
+    list.add('left-out', `The row is left out: ${refusal}.`);
+    return leftOut;
+  }
+  const unsearched = unsearchedFrame(labelled, clip, document);
+  if (unsearched !== undefined) {
+    list.add(
+      'left-out',
+      `The row is left out: ${frameTitle(document, unsearched)} was not searched.`,
+      unsearched,
+    );
+    return leftOut;
+  }
+  const contradiction = contradictionOf(labelled);
+  if (contradiction !== undefined) {
+    list.add('left-out', `The row is left out: ${contradiction}.`);
+    return leftOut;
+  }
+  const placed = placeAll(document, labelled, clip, options, list);
+  if (!placed) return leftOut;
+  const counted = labelled.answer?.count ?? null;
+  if (counted !== null && verdict === 'objects' && clip.isWhole) {
+    if (counted !== placed.length) {
+      list.add(
+        'left-out',
+        `The row is left out: ${counted} were counted, but ${placed.length} have a point; point at the rest or correct the count.`,
+      );
+      return leftOut;
+    }
+  }
+  if (placed.length > maxPoints) {
+    list.add('dropped', `${placed.length} points are more than the ${maxPoints} that Ai2's mixtures take.`);
+  }
+  if (verdict === 'unsure') {
+    list.add(
+      'note',
+      'The annotator was unsure; the row says so, but the published loader does not filter by it.',
+    );
+  }
+  return { config, clip, row: rowOf(document, labelled, clip, options, placed), problems: list.problems };
+}
+
+/** One point for each object that is in the clip; undefined where some object's place in it is not known. */
+function placeAll(
+  document: VideoDocument,
+  labelled: LabelledAnswer,
+  clip: Clip,
+  options: PointOptions,
+  list: ProblemList,
+): PlacedPoint[] | undefined {
+  let isComplete = true;
+  const placed: PlacedPoint[] = [];
+  for (const object of labelled.objects) {
+    const place = placeObject(document, object, clip, options, list);
+    if (place === 'unknown') isComplete = false;
+    else if (place !== 'not in the clip') placed.push(place);
+  }
+  return isComplete ? placed : undefined;
+}
+
+/**
+ * The object's point in the clip: the first keyframe on which it is visible, else the first visible position. An
+ * object that is hidden throughout is not in the clip; one that is unlabelled somewhere and visible nowhere is
+ * unknown, and so is the count.
+ */
+function placeObject(
+  document: VideoDocument,
+  labelled: LabelledObject,
+  clip: Clip,
+  options: PointOptions,
+  list: ProblemList,
+): PlacedPoint | 'unknown' | 'not in the clip' {
+  let first: { instant: number; frame: number; centre: Point; isStale: boolean } | undefined;
+  let unknown: { frame: number; why: string } | undefined;
+  for (const [instant, frame] of clip.sourceFrames.entries()) {
+    if (!clip.isExact(instant)) continue;
+    const state = stateAt(labelled, frame, document, options.staleFlow);
+    if (
+      state.kind === 'unknown' &&
+      (!unknown || (unknown.why === 'unlabelled' && state.why !== 'unlabelled'))
+    ) {
+      unknown = { frame, why: state.why };
+    }
+    if (state.kind !== 'position' || state.position.visibility !== 'visible') continue;
+    const { position } = state;
+    const isKeyframe = position.origin === 'keyframe';
+    if (!first || isKeyframe) {
+      first = { instant, frame, centre: centreOf(position), isStale: position.isStale };
+    }
+    if (isKeyframe) break;
+  }
+  if (first) {
+    if (first.isStale) {
+      list.add(
+        'note',
+        `The flow of ${objectTitle(labelled)} is out of date; its interpolation is exported.`,
+        first.frame,
+      );
+    }
+    const { width, height } = document.video;
+    const percent = toPercent(first.centre, { width, height });
+    const clamped = clampPoint(percent, { x: 100, y: 100 });
+    if (clamped.x !== percent.x || clamped.y !== percent.y) {
+      list.add(
+        'changed',
+        `The point of ${objectTitle(labelled)} lies outside the frame and is clamped to it.`,
+        first.frame,
+      );
+    }
+    return { instant: first.instant, frame: first.frame, point: clamped };
+  }
+  const offGrid = visibleFrameOffGrid(labelled, clip);
+  if (offGrid !== undefined && (!unknown || unknown.why === 'unlabelled')) {
+    const wayOut = clip.isCopy
+      ? 'point at it on a frame of the grid, or label it over more frames'
+      : 'point at it on a frame that starts at a multiple of 0.5 s, or export with a training copy';
+    list.add(
+      'left-out',
+      `The row is left out: ${objectTitle(labelled)} is visible on ${frameTitle(document, offGrid)}, off the 0.5 s grid; ${wayOut}.`,
+      offGrid,
+    );
+    return 'unknown';
+  }
+  if (!unknown) return 'not in the clip';
+  list.add(
+    'left-out',
+    `The row is left out: where ${objectTitle(labelled)} is on ${frameTitle(document, unknown.frame)} is not known (${unknown.why}); label it there, or mark it absent.`,
+    unknown.frame,
+  );
+  return 'unknown';
+}
+
+/** The first keyframe in the clip on which the object is visible; only asked where none of them is on the grid. */
+function visibleFrameOffGrid({ tracks }: LabelledObject, clip: Clip): number | undefined {
+  for (const track of tracks) {
+    const found = track.keyframes.find(
+      ({ frame }) =>
+        frame >= clip.startFrame && frame <= clip.endFrame && visibilityAt(track, frame) === 'visible',
+    );
+    if (found) return found.frame;
+  }
+  return undefined;
+}
+
+function rowOf(
+  { table }: VideoDocument,
+  { expression, verdict }: LabelledAnswer,
+  clip: Clip,
+  options: PointOptions,
+  placed: readonly PlacedPoint[],
+): PointRow {
+  const byInstant = Map.groupBy(
+    placed.toSorted((a, b) => a.instant - b.instant || a.point.x - b.point.x || a.point.y - b.point.y),
+    (one) => one.instant,
+  );
+  const offset = clip.window?.startSeconds ?? 0;
+  const frames = [...byInstant.values()].map(([one]) => one?.frame ?? 0);
+  return {
+    video_id: clip.name,
+    video_source: options.videoSource,
+    video_duration: clip.fileSeconds,
+    clip_start: clip.window?.startSeconds ?? null,
+    clip_end: clip.window?.endSeconds ?? null,
+    category: categoryOf(expression.category, options),
+    label: expression.text,
+    question: options.question.replaceAll('{label}', () => expression.text),
+    count: placed.length,
+    two_fps_timestamps: [...byInstant.keys()].map((instant) => offset + gridSeconds(instant)),
+    points: [...byInstant.values()].map((group) => group.map((one) => one.point)),
+    annotator_unsure: verdict === 'unsure',
+    raw_frames: frames,
+    raw_timestamps: frames.map((frame) => secondsOf(table, frame)),
+  };
+}

@@ -272,7 +272,7 @@ function images(file: string, codec: 'jpeg' | 'png', nasty: string, names: strin
         await encode(join(path, name), {
           pictures: { ...size, indexes: [index] },
           rate: '1',
-          pixelFormat: codec === 'jpeg' ? 'yuvj420p' : 'gray',
+          pixelFormat: codec === 'jpeg' ? 'yuvj420p' : 'rgb24',
           args: ['-frames:v', '1', '-update', '1', ...args],
         });
       }

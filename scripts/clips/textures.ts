@@ -17,6 +17,22 @@ function toByte(value: number): number {
   return value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
 }
 
+/** A packed colour brightened or darkened by a factor. */
+export function dimmed(colour: number, factor: number): number {
+  return packColour((colour >> 16) * factor, ((colour >> 8) & 255) * factor, (colour & 255) * factor);
+}
+
+/** Between two packed colours: `share` 0 gives the first, 1 the second. */
+export function between(first: number, second: number, share: number): number {
+  if (share <= 0) return first;
+  if (share >= 1) return second;
+  const mix = (shift: number): number => {
+    const start = (first >> shift) & 255;
+    return start + (((second >> shift) & 255) - start) * share;
+  };
+  return packColour(mix(16), mix(8), mix(0));
+}
+
 /** `colour` brightened or darkened by a factor. */
 function scaled(colour: Colour, factor: number): number {
   return packColour(colour[0] * factor, colour[1] * factor, colour[2] * factor);

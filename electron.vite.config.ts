@@ -1,6 +1,6 @@
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { resolve } from 'node:path';
+import { rendererConfig } from './scripts/renderer-config.ts';
 
 const src = (path: string): string => resolve(import.meta.dirname, 'src', path);
 
@@ -10,7 +10,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: src('main/index.ts'),
-          core: src('core/process.ts'),
+          core: src('main/core-process.ts'),
           loopback: src('loopback/index.ts'),
           cli: src('cli/index.ts'),
         },
@@ -26,10 +26,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: {
-    root: src('renderer'),
-    plugins: [react()],
-    worker: { format: 'es' },
-    build: { rollupOptions: { input: src('renderer/index.html') }, target: 'esnext' },
-  },
+  renderer: rendererConfig,
 });

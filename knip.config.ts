@@ -3,7 +3,7 @@ export default {
   entry: [
     'scripts/*.{ts,mjs}',
     'src/{main,preload,loopback,cli}/index.ts',
-    'src/core/process.ts',
+    'src/main/core-process.ts',
     'src/renderer/index.html',
     'bench/run.ts',
     'bench/*/index.ts',

@@ -18,6 +18,8 @@ export default {
     'no-await-in-loop': 'off',
     'no-shadow': 'off',
     'react/react-in-jsx-scope': 'off',
+    // Ports, workers and processes have no origin to name; only a window has.
+    'unicorn/require-post-message-target-origin': 'off',
     'unicorn/no-array-sort': 'off',
     'unicorn/no-array-reverse': 'off',
     'unicorn/consistent-function-scoping': 'off',

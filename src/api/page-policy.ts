@@ -1,5 +1,5 @@
 /** What the page may load and run, on both hosts: itself, and WebAssembly. Nothing from anywhere else. */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
@@ -12,3 +12,13 @@ export const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/** Headers of every response to the page, on both hosts. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+  // The page gets SharedArrayBuffer (threaded WASM) only with both of these.
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': contentSecurityPolicy,
+};

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { contentSecurityPolicy } from '#api/page-policy.ts';
+import { pageHeaders } from '#api/page-policy.ts';
 import { serveAsset, serveSocket, type Studio } from '#core/index.ts';
 import { cookieName, isOurs } from './guard.ts';
 
@@ -45,13 +45,7 @@ export async function startLoopback(
       );
     }
     await next();
-    const { headers } = context.res;
-    // The page gets SharedArrayBuffer (threaded WASM) only with both of these, on every response.
-    headers.set('cross-origin-opener-policy', 'same-origin');
-    headers.set('cross-origin-embedder-policy', 'require-corp');
-    headers.set('cross-origin-resource-policy', 'same-origin');
-    headers.set('x-content-type-options', 'nosniff');
-    headers.set('content-security-policy', contentSecurityPolicy);
+    for (const [name, value] of Object.entries(pageHeaders)) context.res.headers.set(name, value);
     return undefined;
   });
   app.all('/asset/*', (context) => serveAsset(studio, context.req.raw));

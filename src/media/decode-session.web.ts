@@ -19,6 +19,8 @@ export interface SessionOptions {
   poison: ReadonlySet<number>;
   /** Give one packet at a time, so that a failure tells which. */
   isCareful: boolean;
+  /** Told the timestamp, in ticks, of pictures that are no frame. */
+  onStray: (tick: number) => void;
 }
 
 /** One run of a decoder, from a key frame onwards, kept a few frames ahead of what was taken. */
@@ -34,6 +36,7 @@ export class DecodeSession {
   readonly isCareful: boolean;
   readonly #table: FrameTable;
   readonly #poison: ReadonlySet<number>;
+  readonly #onStray: (tick: number) => void;
   readonly #decoder: VideoDecoder;
   readonly #packets: AsyncGenerator<StreamPacket, void>;
   readonly #waiting = new Map<number, VideoFrame>();
@@ -54,6 +57,7 @@ export class DecodeSession {
     this.#table = options.table;
     this.#poison = options.poison;
     this.isCareful = options.isCareful;
+    this.#onStray = options.onStray;
     this.next = options.start ?? 0;
     this.#packets = options.stream.packets(options.start);
     this.#decoder = new VideoDecoder({
@@ -183,6 +187,7 @@ export class DecodeSession {
 
   #accept(frame: VideoFrame): void {
     const index = frameAtTick(this.#table, frame.timestamp);
+    if (index === undefined) this.#onStray(frame.timestamp);
     if (index === undefined || this.#isClosed || index < this.next || this.#waiting.has(index)) frame.close();
     else {
       this.#waiting.set(index, frame);

@@ -16,6 +16,13 @@ export interface ContainerVideo {
   name: string;
 }
 
+export interface FrameReaderOptions {
+  /** Decoding preference; where results must be the same everywhere, 'prefer-software'. */
+  hardwareAcceleration?: HardwareAcceleration;
+  /** Told the timestamp, in ticks, of every decoded picture that is no frame of the table. */
+  onStray?: (tick: number) => void;
+}
+
 /**
  * Decodes frames of one video file by index. Runs in a worker or a page; one reader, one decoder, one read at a time.
  *
@@ -28,11 +35,19 @@ export class FrameReader {
   readonly #table: FrameTable;
   readonly #stream: PacketStream;
   readonly #config: VideoDecoderConfig;
+  readonly #onStray: (tick: number) => void;
   /** Decode positions of packets that make the decoder give up. */
   readonly #poison = new Set<number>();
   #session: DecodeSession | undefined;
 
-  private constructor(name: string, table: FrameTable, stream: PacketStream, config: VideoDecoderConfig) {
+  private constructor(
+    name: string,
+    table: FrameTable,
+    stream: PacketStream,
+    config: VideoDecoderConfig,
+    onStray: (tick: number) => void = () => {},
+  ) {
+    this.#onStray = onStray;
     this.#name = name;
     this.#table = table;
     this.#stream = stream;
@@ -44,10 +59,10 @@ export class FrameReader {
   static async open(
     video: ContainerVideo,
     table: FrameTable,
-    options: { hardwareAcceleration?: HardwareAcceleration } = {},
+    { onStray, ...preferences }: FrameReaderOptions = {},
   ): Promise<FrameReader> {
     const stream = await PacketStream.open(video.url, video.name, table);
-    return new FrameReader(video.name, table, stream, { ...stream.config, ...options });
+    return new FrameReader(video.name, table, stream, { ...stream.config, ...preferences }, onStray);
   }
 
   /**
@@ -100,6 +115,7 @@ export class FrameReader {
       start: keyFrameBefore(this.#table, index),
       poison: this.#poison,
       isCareful,
+      onStray: this.#onStray,
     });
     return this.#session;
   }

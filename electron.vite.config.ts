@@ -26,5 +26,5 @@ export default defineConfig({
       },
     },
   },
-  renderer: rendererConfig,
+  renderer: rendererConfig(import.meta.dirname),
 });

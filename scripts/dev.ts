@@ -41,10 +41,11 @@ const tokenPlugin: Plugin = {
 
 // The core accepts its own origin only. The cookie is the person's, so another site's page still gets nowhere.
 const proxy = { target: core, changeOrigin: true, headers: { origin: core } };
+const page = rendererConfig(root);
 const vite = await createServer({
-  ...rendererConfig,
+  ...page,
   configFile: false,
-  plugins: [...rendererConfig.plugins, tokenPlugin],
+  plugins: [...page.plugins, tokenPlugin],
   server: {
     host: '127.0.0.1',
     proxy: { '/asset': proxy, '/api': { ...proxy, ws: true } },

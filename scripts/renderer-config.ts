@@ -1,12 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { join } from 'node:path';
 import type { UserConfig } from 'vite';
-import { root } from './run-tool.ts';
 
-/** How the page is built and served, for the build and for `npm run dev`. */
-export const rendererConfig = {
-  root: join(root, 'src/renderer'),
-  plugins: [react()],
-  worker: { format: 'es' },
-  build: { rollupOptions: { input: join(root, 'src/renderer/index.html') }, target: 'esnext' },
-} satisfies UserConfig;
+/**
+ * How the page is built and served, for the build and for `npm run dev`.
+ * @param root the repository; a config file is bundled elsewhere before it runs, so this file cannot know where it is
+ */
+export function rendererConfig(root: string) {
+  return {
+    root: join(root, 'src/renderer'),
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: { rollupOptions: { input: join(root, 'src/renderer/index.html') }, target: 'esnext' },
+  } satisfies UserConfig;
+}

@@ -3,7 +3,6 @@ export default {
   entry: [
     'scripts/*.{ts,mjs}',
     'src/{main,preload,loopback,cli}/index.ts',
-    'src/main/core-process.ts',
     'src/renderer/index.html',
     'bench/run.ts',
     'bench/*/index.ts',
@@ -11,6 +10,8 @@ export default {
     'tests/**/*.spec.ts',
   ],
   project: ['src/**/*.{ts,tsx}', 'scripts/**/*.ts', 'bench/**/*.ts', 'tests/**/*.ts'],
-  // Debian's, installed or used only where it is there.
-  ignoreBinaries: ['apt-get'],
+  // The system's, used only where they are there.
+  ignoreBinaries: ['apt-get', 'ffmpeg', 'ffprobe'],
+  // An export that its own file uses may be there to be read or named; what nobody uses at all goes.
+  ignoreExportsUsedInFile: true,
 };

@@ -1,6 +1,7 @@
 import { durationSeconds, frameAtSeconds, frameCountOf } from '#domain/frame-table.ts';
 import type { Size } from '#domain/geometry.ts';
 import type { VideoDocument } from '../dataset.ts';
+import { portablePath } from '../video-path.ts';
 import { gridPerSecond, integerRate, isOnGrid, maxWindowSeconds } from './conventions.ts';
 import type { PointOptions, TrackOptions } from './options.ts';
 import {
@@ -142,8 +143,7 @@ function sourceRefusal({ video }: VideoDocument): string | undefined {
     : undefined;
 }
 
-/** The source's path without extension where it is relative and inside the project's folder, else its name. */
-export function sourceName({ video }: VideoDocument): string {
-  const isInside = !/^([/\\]|[A-Za-z]:)/.test(video.path) && !video.path.split('/').includes('..');
-  return (isInside && video.path !== '' ? video.path : video.name).replace(/\.[^./]+$/, '');
+/** The source's portable path without extension. */
+function sourceName({ video }: VideoDocument): string {
+  return portablePath(video).replace(/\.[^./]+$/, '');
 }

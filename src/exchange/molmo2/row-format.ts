@@ -5,6 +5,7 @@ import type { CopyRequest, Preview, Problem, WriteResult } from '../format.ts';
 import { encodeLines } from '../json-lines.ts';
 import { parquetBytes, type Columns } from '../parquet.ts';
 import { utf8 } from '../utf8.ts';
+import { portablePath } from '../video-path.ts';
 import type { Clip } from './clips.ts';
 import { datasetCard } from './dataset-card.ts';
 import type { RowResult } from './rows.ts';
@@ -170,7 +171,7 @@ function indexMap(path: string, clip: Clip, { video, contentHash, table }: Video
     fps: clip.fps,
     width: clip.size.width,
     height: clip.size.height,
-    source: { videoId: video.id, path: video.path, sha256: contentHash, timescale: table.timescale },
+    source: { videoId: video.id, path: portablePath(video), sha256: contentHash, timescale: table.timescale },
     sourceFrames,
     sourceTicks: sourceFrames.map((frame) => table.ticks[frame] ?? null),
   };

@@ -1,0 +1,334 @@
+import type { Point, Position } from '#domain/geometry.ts';
+import type { TrackShape } from '#domain/track.ts';
+import { appearanceScore, captureReference, poseOf, type Feature, type Reference } from './appearance.ts';
+import type { FlowEngine, FlowResult, FlowSeed } from './engine.ts';
+import { crop, warp, type Crop, type CropArea, type GrayImage } from './gray.ts';
+import { searchFor } from './search.ts';
+import {
+  apply,
+  compose,
+  fitRobust,
+  identity,
+  limitScale,
+  residualOf,
+  scaleOf,
+  translation,
+  type Match,
+  type Similarity,
+} from './similarity.ts';
+
+/** What a tracker says about one frame. */
+export type Sighting =
+  /** Seen, at this position. `isFoundAgain`: it was out of sight on the frame before. */
+  | { kind: 'visible'; position: Position; confidence: number; isFoundAgain: boolean }
+  /** Covered or not recognised; the position follows what is still seen around it, or is null. */
+  | { kind: 'hidden'; position: Position | null };
+
+/** Lucas-Kanade's window and levels for steps from frame to frame, and for settling on the reference. */
+const stepOptions = { window: 17, levels: 3 };
+const settleOptions = { window: 15, levels: 1 };
+/** Most pixels (shrunk) a there-and-back error may be for a feature to count. */
+const maxError = 1;
+/** Pixels (shrunk) within which features must agree with the common motion. */
+const tolerance = 1.5;
+/** Least share of the weight that must agree for the common motion to be believed. */
+const minAgreement = 0.35;
+/** Appearance (0..1) above which the thing is called seen. */
+const minSeen = 0.4;
+/** Appearance a candidate needs to be taken as the thing found again. */
+const minFound = 0.6;
+/** Pixels (shrunk) that settling on the reference may move the pose. */
+const maxSettle = 4;
+
+/**
+ * Follows one point or box from frame to frame, always against the picture it started from, so that small errors
+ * do not add up: (1) features around it are followed by Lucas-Kanade there and back; (2) the motion most of them
+ * agree on moves the pose; (3) the reference picture, warped to that pose, is matched against the frame and
+ * settles it; (4) where the frame no longer looks like the reference, the thing is hidden, and is searched for
+ * near where it was going until it looks right again.
+ *
+ * Works in shrunk pixels: big boxes are followed on a picture shrunk by a whole factor.
+ */
+export class ObjectTracker {
+  private readonly engine: FlowEngine;
+  private readonly shape: TrackShape;
+  private readonly start: Position;
+  private readonly centre: Point;
+  private readonly factor: number;
+  private readonly first: Reference;
+  private reference: Reference;
+  /** Takes places of the starting frame to the last frame given. */
+  private pose: Similarity = identity;
+  private velocity: Point = { x: 0, y: 0 };
+  private previous: GrayImage;
+  private hiddenFor = 0;
+  private goodFrames = 0;
+
+  /** Starts on a position of `frame`, in pixels of the displayed frame. */
+  constructor(engine: FlowEngine, frame: GrayImage, shape: TrackShape, start: Position) {
+    this.engine = engine;
+    this.shape = shape;
+    this.start = start;
+    this.previous = frame;
+    const longest = Math.max(start.w ?? 0, start.h ?? 0);
+    this.factor = Math.max(1, Math.ceil(longest / 160));
+    this.centre = {
+      x: (start.x + (start.w ?? 0) / 2) / this.factor,
+      y: (start.y + (start.h ?? 0) / 2) / this.factor,
+    };
+    const extent =
+      shape === 'point'
+        ? pointExtent(frame)
+        : {
+            x: Math.max((start.w ?? 0) / 2 / this.factor, 4),
+            y: Math.max((start.h ?? 0) / 2 / this.factor, 4),
+          };
+    this.first = captureReference(engine, frame, {
+      pose: identity,
+      centre: this.centre,
+      extent,
+      factor: this.factor,
+      shape,
+      kept: [],
+    });
+    this.reference = this.first;
+  }
+
+  /** How many frames in a row it has been out of sight. */
+  get framesHidden(): number {
+    return this.hiddenFor;
+  }
+
+  /** Looks at the next frame in the direction of travel. */
+  step(frame: GrayImage): Sighting {
+    const sighting = this.hiddenFor > 0 ? this.look(frame) : this.follow(frame);
+    this.previous = frame;
+    return sighting;
+  }
+
+  private follow(frame: GrayImage): Sighting {
+    const followed = this.followFeatures(frame);
+    if (followed && followed.score.seen >= minSeen && this.isInside(frame, followed.pose)) {
+      this.learn(followed);
+      return this.accept(frame, followed.pose, followed.error, followed.score.seen, false);
+    }
+    const found = this.find(frame, 1);
+    if (found) return this.accept(frame, found.pose, 1, found.seen, false);
+    return this.hide(followed && followed.score.seen >= minSeen / 2 ? followed.pose : undefined);
+  }
+
+  /** Out of sight: first where its surroundings say it is, then wherever it may have gone. */
+  private look(frame: GrayImage): Sighting {
+    const found = this.find(frame, this.hiddenFor + 1);
+    if (found) return this.accept(frame, found.pose, 1, found.seen, true);
+    return this.hide(undefined);
+  }
+
+  private accept(
+    frame: GrayImage,
+    pose: Similarity,
+    error: number,
+    seen: number,
+    isFoundAgain: boolean,
+  ): Sighting {
+    const before = apply(this.pose, this.centre);
+    const now = apply(pose, this.centre);
+    const frames = this.hiddenFor + 1;
+    this.velocity = { x: (now.x - before.x) / frames, y: (now.y - before.y) / frames };
+    this.pose = pose;
+    this.hiddenFor = 0;
+    this.renewReference(frame, seen);
+    const confidence = Math.exp(-error) * Math.min(1, seen / 0.8);
+    return { kind: 'visible', position: this.positionOf(pose), confidence, isFoundAgain };
+  }
+
+  private hide(followed: Similarity | undefined): Sighting {
+    this.hiddenFor++;
+    this.goodFrames = 0;
+    if (followed) {
+      this.pose = followed;
+      return { kind: 'hidden', position: this.positionOf(followed) };
+    }
+    this.velocity = { x: this.velocity.x * 0.95, y: this.velocity.y * 0.95 };
+    this.pose = compose(translation(this.velocity.x, this.velocity.y), this.pose);
+    return { kind: 'hidden', position: null };
+  }
+
+  /** Steps 1 to 3. Undefined when too few features agree on where it went. */
+  private followFeatures(
+    frame: GrayImage,
+  ): (Settled & { motion: Similarity; matches: FeatureMatch[]; error: number }) | undefined {
+    const features = this.reference.features;
+    const places = features.map((feature) => apply(this.pose, feature.place));
+    const shift = { x: Math.round(this.velocity.x), y: Math.round(this.velocity.y) };
+    const area = this.areaOf(this.pose, 28);
+    const nextArea = { ...area, originX: area.originX + shift.x, originY: area.originY + shift.y };
+    const from = crop(this.previous, area, this.factor);
+    const to = crop(frame, nextArea, this.factor);
+    const matches = this.flow(from, to, places, places.map((place) => ({ x: place.x + shift.x, y: place.y + shift.y })));
+    const fit = fitRobust(weighted(features, matches), tolerance);
+    if (!fit || fit.agreement < minAgreement) return undefined;
+    const motion = limitScale(fit.motion, 0.8, 1.25, apply(this.pose, this.centre));
+    const settled = this.settle(frame, compose(motion, this.pose), 24);
+    return { ...settled, motion, matches, error: medianError(matches) };
+  }
+
+  /** Step 3: the reference, warped to a pose, is matched against the frame and corrects the pose. */
+  private settle(frame: GrayImage, pose: Similarity, margin: number): Settled {
+    const area = this.areaOf(pose, margin);
+    const to = crop(frame, area, this.factor);
+    let best: Settled = { pose, score: this.scoreAt(to, area, pose) };
+    for (let round = 0; round < 2; round++) {
+      const seenAs = warp(this.reference.image, area, poseOf(this.reference, best.pose));
+      const places = this.reference.features.map((feature) => apply(best.pose, feature.place));
+      const matches = this.flow(seenAs, to, places, places, settleOptions);
+      const fit = fitRobust(weighted(this.reference.features, matches), tolerance);
+      if (!fit || fit.agreement < minAgreement) return best;
+      const centre = apply(best.pose, this.centre);
+      const moved = apply(fit.motion, centre);
+      const distance = Math.hypot(moved.x - centre.x, moved.y - centre.y);
+      if (distance > maxSettle) return best;
+      const corrected = compose(limitScale(fit.motion, 0.9, 1.1, centre), best.pose);
+      const score = this.scoreAt(to, area, corrected);
+      if (score.seen < best.score.seen - 0.05) return best;
+      best = { pose: corrected, score };
+      if (distance < 0.3) return best;
+    }
+    return best;
+  }
+
+  private scoreAt(to: Crop, area: CropArea, pose: Similarity): AppearanceOf {
+    const seenAs = warp(this.reference.image, area, poseOf(this.reference, pose));
+    return appearanceScore(this.reference, seenAs, to, pose, this.shape);
+  }
+
+  private flow(
+    from: Crop,
+    to: Crop,
+    places: readonly Point[],
+    guesses: readonly Point[],
+    options = stepOptions,
+  ): FeatureMatch[] {
+    const seeds: FlowSeed[] = places.map((place, index) => {
+      const guess = guesses[index] ?? place;
+      return {
+        from: { x: place.x - from.originX, y: place.y - from.originY },
+        guess: { x: guess.x - to.originX, y: guess.y - to.originY },
+      };
+    });
+    return this.engine.flow(from, to, seeds, options).map((result: FlowResult, index) => ({
+      from: places[index] ?? { x: 0, y: 0 },
+      to: { x: result.to.x + to.originX, y: result.to.y + to.originY },
+      error: result.error,
+    }));
+  }
+
+  /** Step 4: candidates near where it was going, the most similar first, settled and looked at closely. */
+  private find(frame: GrayImage, frames: number): { pose: Similarity; seen: number } | undefined {
+    const ahead = compose(translation(this.velocity.x, this.velocity.y), this.pose);
+    const speed = Math.hypot(this.velocity.x, this.velocity.y);
+    const reach = Math.min(24 + speed + 4 * frames, Math.max(frame.width, frame.height) / this.factor / 5);
+    const references = this.reference === this.first ? [this.first] : [this.reference, this.first];
+    const kept = this.reference;
+    for (const reference of references) {
+      this.reference = reference;
+      const shift = searchFor(this.engine, frame, reference, ahead, reach, this.factor);
+      if (!shift) continue;
+      const { pose, score } = this.settle(frame, compose(translation(shift.x, shift.y), ahead), 24);
+      if (score.seen >= minFound && this.isInside(frame, pose)) return { pose, seen: score.seen };
+    }
+    this.reference = kept;
+    return undefined;
+  }
+
+  /** Features that go another way than the thing (background, an occluder) come to count less. */
+  private learn(followed: { motion: Similarity; matches: readonly FeatureMatch[] }): void {
+    for (const [index, match] of followed.matches.entries()) {
+      const feature = this.reference.features[index];
+      if (!feature || match.error > maxError) continue;
+      const agrees = residualOf({ ...match, weight: 1 }, followed.motion) < tolerance;
+      feature.trust = agrees ? Math.min(1, feature.trust + 0.1) : feature.trust * 0.75;
+    }
+  }
+
+  /** A thing that slowly comes to look different gets a new reference while it is still clearly itself. */
+  private renewReference(frame: GrayImage, seen: number): void {
+    this.goodFrames = seen > minFound ? this.goodFrames + 1 : 0;
+    const zoom = scaleOf(this.pose) / scaleOf(this.reference.pose);
+    const isDifferent = seen < 0.85 || zoom > 1.3 || zoom < 0.77;
+    if (!isDifferent || this.goodFrames < 5) return;
+    this.goodFrames = 0;
+    this.reference = captureReference(this.engine, frame, {
+      pose: this.pose,
+      centre: this.centre,
+      extent: this.first.extent,
+      factor: this.factor,
+      shape: this.shape,
+      kept: this.reference.features,
+    });
+  }
+
+  private areaOf(pose: Similarity, margin: number): CropArea {
+    const centre = apply(pose, this.centre);
+    const scale = scaleOf(pose);
+    const radius = Math.hypot(this.first.extent.x, this.first.extent.y) * scale;
+    const half = {
+      x: Math.ceil((this.shape === 'point' ? this.first.extent.x * scale : radius) + margin),
+      y: Math.ceil((this.shape === 'point' ? this.first.extent.y * scale : radius) + margin),
+    };
+    return {
+      originX: Math.floor(centre.x) - half.x,
+      originY: Math.floor(centre.y) - half.y,
+      width: 2 * half.x + 1,
+      height: 2 * half.y + 1,
+    };
+  }
+
+  private isInside(frame: GrayImage, pose: Similarity): boolean {
+    const { x, y } = apply(pose, this.centre);
+    return x >= 0 && y >= 0 && x < frame.width / this.factor && y < frame.height / this.factor;
+  }
+
+  private positionOf(pose: Similarity): Position {
+    const centre = apply(pose, this.centre);
+    const x = centre.x * this.factor;
+    const y = centre.y * this.factor;
+    if (this.start.w === null || this.start.h === null) return { x, y, w: null, h: null };
+    const scale = scaleOf(pose);
+    const w = this.start.w * scale;
+    const h = this.start.h * scale;
+    return { x: x - w / 2, y: y - h / 2, w, h };
+  }
+}
+
+interface FeatureMatch {
+  from: Point;
+  to: Point;
+  error: number;
+}
+
+type AppearanceOf = ReturnType<typeof appearanceScore>;
+
+interface Settled {
+  pose: Similarity;
+  score: AppearanceOf;
+}
+
+function weighted(features: readonly Feature[], matches: readonly FeatureMatch[]): Match[] {
+  return matches.map((match, index) => {
+    const feature = features[index];
+    const weight = feature && match.error <= maxError ? feature.prior * feature.trust : 0;
+    return { from: match.from, to: match.to, weight };
+  });
+}
+
+function medianError(matches: readonly FeatureMatch[]): number {
+  const errors = matches.map((match) => match.error).sort((a, b) => a - b);
+  return errors[errors.length >> 1] ?? Infinity;
+}
+
+/** A click says nothing about size: a patch of a thirtieth of the picture's height each way. */
+function pointExtent(frame: GrayImage): Point {
+  const radius = Math.min(Math.max(Math.min(frame.width, frame.height) / 30, 12), 32);
+  return { x: radius, y: radius };
+}

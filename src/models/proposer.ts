@@ -24,6 +24,11 @@ export interface ProposerTarget {
   anchors: readonly Anchor[];
 }
 
+/** What a proposer asks to learn that it was cancelled; an AbortSignal is one. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+}
+
 /** What is asked of a proposer. `Parameters` is its own business, kept with the run as it is. */
 export interface ProposerRequest<Parameters> {
   video: ProposerVideo;
@@ -33,7 +38,7 @@ export interface ProposerRequest<Parameters> {
   expression: string | null;
   targets: readonly ProposerTarget[];
   parameters: Parameters;
-  signal: AbortSignal;
+  signal: CancelSignal;
 }
 
 /** A frame the person should look at. */
@@ -51,9 +56,8 @@ export interface Proposal {
   shape: TrackShape;
   /** The positions it rests on, sorted by frame. */
   keyframes: readonly Keyframe[];
-  /** Frame of the first row of `data`; there is one row for every frame from here on. */
-  startFrame: number;
-  data: SpanData;
+  /** Dense positions, sorted and disjoint: one derived span each. */
+  pieces: readonly DensePiece[];
   /** Sorted, disjoint; a frame in none of them is unlabelled. */
   visibility: readonly VisibilitySpan[];
   marks: readonly ProposalMark[];
@@ -61,11 +65,15 @@ export interface Proposal {
   isComplete: boolean;
 }
 
-/** Rows found since the last event, so that a lane can grow while a run works; later rows replace earlier ones. */
-export interface PartialRows {
-  objectId: Id;
+/** Positions on consecutive frames, one row of `data` for each from `startFrame` on. */
+export interface DensePiece {
   startFrame: number;
   data: SpanData;
+}
+
+/** Rows found since the last event, so that a lane can grow while a run works; later rows replace earlier ones. */
+export interface PartialRows extends DensePiece {
+  objectId: Id;
 }
 
 export type ProposerEvent =

@@ -1,7 +1,7 @@
 import type { Point } from '#domain/geometry.ts';
 import type { TrackShape } from '#domain/track.ts';
 import type { FlowEngine } from './engine.ts';
-import { correlation, crop, type Crop, type GrayImage } from './gray.ts';
+import { crop, likeness, type Crop, type GrayImage } from './gray.ts';
 import { apply, compose, invert, scaleOf, type Similarity } from './similarity.ts';
 
 /** A corner that is followed with the thing. */
@@ -25,12 +25,12 @@ export interface Reference {
   features: Feature[];
 }
 
-const maxFeatures = 24;
+const maxFeatures = 28;
 /** Half sides of the squares compared around a feature and around the point itself. */
 const featureRadius = 5;
 const centreRadius = 8;
-/** Correlation above which a square looks the same. */
-const sameLook = 0.6;
+/** How far around a click features are tried, in extents: those that turn out to move with it tell it apart later. */
+const pointReach = 2.5;
 
 interface Capture {
   pose: Similarity;
@@ -47,7 +47,8 @@ export function captureReference(engine: FlowEngine, frame: GrayImage, capture: 
   const { pose, centre, extent, factor, shape } = capture;
   const middle = apply(pose, centre);
   const scale = scaleOf(pose);
-  const half = { x: Math.ceil(extent.x * scale), y: Math.ceil(extent.y * scale) };
+  const reach = scale * (shape === 'point' ? pointReach : 1);
+  const half = { x: Math.ceil(extent.x * reach), y: Math.ceil(extent.y * reach) };
   const margin = 20;
   const area = {
     originX: Math.floor(middle.x) - half.x - margin,
@@ -61,7 +62,7 @@ export function captureReference(engine: FlowEngine, frame: GrayImage, capture: 
     { originX: margin, originY: margin, width: 2 * half.x + 1, height: 2 * half.y + 1 },
     1,
   );
-  const minDistance = Math.max(4, Math.min(half.x, half.y) / 5);
+  const minDistance = Math.max(4, Math.min(half.x, half.y) / 6);
   const corners = engine.corners(inner, { max: maxFeatures, minDistance });
   const back = invert(pose);
   const places = [
@@ -73,28 +74,29 @@ export function captureReference(engine: FlowEngine, frame: GrayImage, capture: 
   const features = places.map((place) => ({
     place,
     prior: priorOf(place, centre, extent, shape),
-    trust: inheritedTrust(place, capture.kept),
+    trust: inheritedTrust(place, capture),
   }));
-  return { image, pose, centre, extent, features: features.filter((feature) => feature.prior > 0.02) };
+  return { image, pose, centre, extent, features };
 }
 
 /** Near the middle of the patch it is most likely the thing, at its rim most likely what is behind it. */
 function priorOf(place: Point, centre: Point, extent: Point, shape: TrackShape): number {
   const d = Math.hypot((place.x - centre.x) / extent.x, (place.y - centre.y) / extent.y);
-  if (shape === 'point') return Math.exp(-2 * d * d);
+  if (shape === 'point') return Math.max(0.1, Math.exp(-2 * d * d));
   return d < 0.8 ? 1 : Math.max(0.1, 1 - (d - 0.8) * 2);
 }
 
-function inheritedTrust(place: Point, kept: readonly Feature[]): number {
-  let weight = 0;
-  let sum = 0;
+function inheritedTrust(place: Point, { kept, centre, extent }: Capture): number {
+  const distance = Math.hypot((place.x - centre.x) / extent.x, (place.y - centre.y) / extent.y);
+  let weight = 0.1;
+  let sum = weight * (distance < 1 ? 0.7 : 0.3);
   for (const feature of kept) {
     const d = Math.hypot(feature.place.x - place.x, feature.place.y - place.y);
     const w = Math.exp(-(d * d) / 50);
     weight += w;
     sum += w * feature.trust;
   }
-  return weight > 0.1 ? sum / weight : kept.length === 0 ? 0.7 : 0.5;
+  return sum / weight;
 }
 
 /** Takes places of a frame on which the thing has `pose` to the reference's picture. */
@@ -102,32 +104,46 @@ export function poseOf(reference: Reference, pose: Similarity): Similarity {
   return compose(reference.pose, invert(pose));
 }
 
-/**
- * How much a frame looks like the reference, 0..1: the weighted share of features whose surroundings look the
- * same, and for a point nothing where the surroundings of the point itself do not.
- */
-export function appearanceScore(
+/** How a frame compares with the reference, each 0..1. */
+export interface Appearance {
+  /** The thing itself is in sight: features near its middle, and for a point its own surroundings, look the same. */
+  seen: number;
+  /** All that has moved with the thing so far looks the same, brightness included: what a find must satisfy. */
+  recognised: number;
+}
+
+export function compareLooks(
   reference: Reference,
   expected: Crop,
   actual: Crop,
   pose: Similarity,
   shape: TrackShape,
-): { seen: number; centre: number | undefined } {
-  let total = 0;
-  let same = 0;
+): Appearance {
+  let near = 0;
+  let nearSame = 0;
+  let wide = 0;
+  let wideSame = 0;
   for (const { place, prior, trust } of reference.features) {
-    const weight = prior * trust;
-    const look = correlation(expected, actual, apply(pose, place), featureRadius);
-    if (look === undefined) continue;
-    total += weight;
-    same += weight * Math.min(1, Math.max(0, (look - sameLook + 0.2) / 0.4));
+    const look = likeness(expected, actual, apply(pose, place), featureRadius);
+    if (!look) continue;
+    near += prior * trust;
+    nearSame += prior * trust * ramp(look.correlation, 0.4, 0.8);
+    wide += trust * trust;
+    wideSame += trust * trust * ramp(look.concordance, 0.3, 0.8);
   }
-  const centre =
-    shape === 'point'
-      ? correlation(expected, actual, apply(pose, reference.centre), centreRadius)
-      : undefined;
-  const share = total > 0 ? same / total : 0;
-  if (centre === undefined) return { seen: share, centre };
-  const centreLook = Math.min(1, Math.max(0, (centre - 0.3) / 0.5));
-  return { seen: total > 0 ? Math.min(centreLook, (share + centreLook) / 2) : centreLook, centre };
+  const share = near > 0 ? nearSame / near : 0;
+  const wideShare = wide > 0 ? wideSame / wide : 0;
+  const middle =
+    shape === 'point' ? likeness(expected, actual, apply(pose, reference.centre), centreRadius) : undefined;
+  if (!middle) return { seen: share, recognised: wideShare };
+  const own = ramp(middle.correlation, 0.3, 0.8);
+  return {
+    seen: near > 0 ? Math.min(own, (share + own) / 2) : own,
+    recognised: Math.min(ramp(middle.concordance, 0.3, 0.8), wide > 0 ? wideShare : 1),
+  };
+}
+
+/** 0 up to `low`, 1 from `high`, straight between. */
+function ramp(value: number, low: number, high: number): number {
+  return Math.min(1, Math.max(0, (value - low) / (high - low)));
 }

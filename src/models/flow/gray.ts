@@ -10,7 +10,7 @@ export interface GrayImage {
 
 /** Frames of one video as luma of the displayed frame. Sequential reads, either way, are the fast ones. */
 export interface GrayFrameSource {
-  read(index: number, signal: AbortSignal): Promise<GrayImage>;
+  read(index: number): Promise<GrayImage>;
 }
 
 /**
@@ -108,11 +108,18 @@ export function warp(source: Crop, area: CropArea, toSource: Similarity): Crop {
   return { ...area, data };
 }
 
+export interface Likeness {
+  /** Normalised cross-correlation, −1..1: blind to brightness and contrast. */
+  correlation: number;
+  /** Lin's concordance (1989), −1..1: correlation less what differs in brightness and contrast. */
+  concordance: number;
+}
+
 /**
- * Normalised cross-correlation (−1..1) of two crops of the same area, over a square of ±`radius` pixels around a
- * place in shrunk pixels. Undefined where the square leaves the crops or the first has no texture there.
+ * How alike two crops of the same area are over a square of ±`radius` pixels around a place in shrunk pixels.
+ * Undefined where the square leaves the crops or the first has no texture there.
  */
-export function correlation(a: Crop, b: Crop, place: Point, radius: number): number | undefined {
+export function likeness(a: Crop, b: Crop, place: Point, radius: number): Likeness | undefined {
   const cx = Math.floor(place.x - a.originX);
   const cy = Math.floor(place.y - a.originY);
   if (cx < radius || cy < radius || cx + radius >= a.width || cy + radius >= a.height) return undefined;
@@ -134,10 +141,14 @@ export function correlation(a: Crop, b: Crop, place: Point, radius: number): num
     }
   }
   const count = (2 * radius + 1) ** 2;
-  const varA = sumAA - (sumA * sumA) / count;
-  const varB = sumBB - (sumB * sumB) / count;
-  if (varA < count * flatVariance) return undefined;
-  return (sumAB - (sumA * sumB) / count) / Math.sqrt(varA * Math.max(varB, count * flatVariance));
+  const varA = sumAA / count - (sumA / count) ** 2;
+  const varB = sumBB / count - (sumB / count) ** 2;
+  if (varA < flatVariance) return undefined;
+  const together = sumAB / count - (sumA / count) * (sumB / count);
+  return {
+    correlation: together / Math.sqrt(varA * Math.max(varB, flatVariance)),
+    concordance: (2 * together) / (varA + varB + ((sumA - sumB) / count) ** 2),
+  };
 }
 
 /** Below this variance (grey levels squared) a patch says nothing. */

@@ -1,6 +1,13 @@
 import type { Point, Position } from '#domain/geometry.ts';
 import type { TrackShape } from '#domain/track.ts';
-import { appearanceScore, captureReference, poseOf, type Feature, type Reference } from './appearance.ts';
+import {
+  captureReference,
+  compareLooks,
+  poseOf,
+  type Appearance,
+  type Feature,
+  type Reference,
+} from './appearance.ts';
 import type { FlowEngine, FlowResult, FlowSeed } from './engine.ts';
 import { crop, warp, type Crop, type CropArea, type GrayImage } from './gray.ts';
 import { searchFor } from './search.ts';
@@ -27,6 +34,9 @@ export type Sighting =
 /** Lucas-Kanade's window and levels for steps from frame to frame, and for settling on the reference. */
 const stepOptions = { window: 17, levels: 3 };
 const settleOptions = { window: 15, levels: 1 };
+/** Pixels (shrunk) around the patch that the two look at: room for the motion the pyramid can follow. */
+const stepMargin = 28;
+const settleMargin = 12;
 /** Most pixels (shrunk) a there-and-back error may be for a feature to count. */
 const maxError = 1;
 /** Pixels (shrunk) within which features must agree with the common motion. */
@@ -35,8 +45,19 @@ const tolerance = 1.5;
 const minAgreement = 0.35;
 /** Appearance (0..1) above which the thing is called seen. */
 const minSeen = 0.4;
-/** Appearance a candidate needs to be taken as the thing found again. */
-const minFound = 0.6;
+/** Recognition a candidate needs to be taken as the thing found again, and its lead over any other place. */
+const minFound = 0.7;
+const distinct = 0.1;
+/** Appearance above which it is clearly seen: good enough to learn from. */
+const clearlySeen = 0.6;
+/** Share of its speed a hidden thing keeps from frame to frame. */
+const coasting = 0.985;
+/** Frames a thing must look changed before it gets a new reference: longer than an occluder's edge takes to pass. */
+const patience = 12;
+/** Frames after a find in which it is compared with other places: as it emerges, the right one looks ever better. */
+const probationFrames = 12;
+/** A leap of more pixels (shrunk) than this in one frame is a find that wants confirming. */
+const farJump = 24;
 /** Pixels (shrunk) that settling on the reference may move the pose. */
 const maxSettle = 4;
 
@@ -62,7 +83,11 @@ export class ObjectTracker {
   private velocity: Point = { x: 0, y: 0 };
   private previous: GrayImage;
   private hiddenFor = 0;
-  private goodFrames = 0;
+  private isFirstStep = true;
+  /** Frames left in which a find may still turn out to be the wrong one of several look-alikes. */
+  private probation = 0;
+  /** Frames in a row on which it looked different from the reference, yet clearly itself. */
+  private changedFrames = 0;
 
   /** Starts on a position of `frame`, in pixels of the displayed frame. */
   constructor(engine: FlowEngine, frame: GrayImage, shape: TrackShape, start: Position) {
@@ -110,31 +135,42 @@ export class ObjectTracker {
     const followed = this.followFeatures(frame);
     if (followed && followed.score.seen >= minSeen && this.isInside(frame, followed.pose)) {
       this.learn(followed);
-      return this.accept(frame, followed.pose, followed.error, followed.score.seen, false);
+      const better = this.probation > 0 ? this.findBetter(frame, followed) : undefined;
+      if (better) return this.acceptFind(frame, better, true);
+      const { error, score } = followed;
+      return this.accept(frame, followed.pose, { error, seen: score.seen, isFoundAgain: false });
     }
     const found = this.find(frame, 1);
-    if (found) return this.accept(frame, found.pose, 1, found.seen, false);
+    if (found) return this.acceptFind(frame, found, this.distance(found.pose, this.pose) > farJump);
     return this.hide(followed && followed.score.seen >= minSeen / 2 ? followed.pose : undefined);
   }
 
-  /** Out of sight: first where its surroundings say it is, then wherever it may have gone. */
+  /** Out of sight: wherever it may have gone since. */
   private look(frame: GrayImage): Sighting {
     const found = this.find(frame, this.hiddenFor + 1);
-    if (found) return this.accept(frame, found.pose, 1, found.seen, true);
-    return this.hide(undefined);
+    return found ? this.acceptFind(frame, found, true) : this.hide(undefined);
+  }
+
+  private acceptFind(frame: GrayImage, found: Find, isFoundAgain: boolean): Sighting {
+    this.reference = found.reference;
+    return this.accept(frame, found.pose, { error: 1, seen: found.seen, isFoundAgain });
   }
 
   private accept(
     frame: GrayImage,
     pose: Similarity,
-    error: number,
-    seen: number,
-    isFoundAgain: boolean,
+    { error, seen, isFoundAgain }: { error: number; seen: number; isFoundAgain: boolean },
   ): Sighting {
     const before = apply(this.pose, this.centre);
     const now = apply(pose, this.centre);
     const frames = this.hiddenFor + 1;
-    this.velocity = { x: (now.x - before.x) / frames, y: (now.y - before.y) / frames };
+    this.probation = isFoundAgain ? probationFrames : Math.max(0, this.probation - 1);
+    const share = isFoundAgain || this.isFirstStep ? 1 : seen > clearlySeen ? 0.25 : 0;
+    this.velocity = {
+      x: this.velocity.x + share * ((now.x - before.x) / frames - this.velocity.x),
+      y: this.velocity.y + share * ((now.y - before.y) / frames - this.velocity.y),
+    };
+    this.isFirstStep = false;
     this.pose = pose;
     this.hiddenFor = 0;
     this.renewReference(frame, seen);
@@ -144,12 +180,12 @@ export class ObjectTracker {
 
   private hide(followed: Similarity | undefined): Sighting {
     this.hiddenFor++;
-    this.goodFrames = 0;
+    this.changedFrames = 0;
     if (followed) {
       this.pose = followed;
       return { kind: 'hidden', position: this.positionOf(followed) };
     }
-    this.velocity = { x: this.velocity.x * 0.95, y: this.velocity.y * 0.95 };
+    this.velocity = { x: this.velocity.x * coasting, y: this.velocity.y * coasting };
     this.pose = compose(translation(this.velocity.x, this.velocity.y), this.pose);
     return { kind: 'hidden', position: null };
   }
@@ -161,45 +197,46 @@ export class ObjectTracker {
     const features = this.reference.features;
     const places = features.map((feature) => apply(this.pose, feature.place));
     const shift = { x: Math.round(this.velocity.x), y: Math.round(this.velocity.y) };
-    const area = this.areaOf(this.pose, 28);
+    const area = this.areaOf(this.pose, stepMargin);
     const nextArea = { ...area, originX: area.originX + shift.x, originY: area.originY + shift.y };
     const from = crop(this.previous, area, this.factor);
     const to = crop(frame, nextArea, this.factor);
-    const matches = this.flow(from, to, places, places.map((place) => ({ x: place.x + shift.x, y: place.y + shift.y })));
+    const matches = this.flow(
+      from,
+      to,
+      places,
+      places.map((place) => ({ x: place.x + shift.x, y: place.y + shift.y })),
+    );
     const fit = fitRobust(weighted(features, matches), tolerance);
     if (!fit || fit.agreement < minAgreement) return undefined;
     const motion = limitScale(fit.motion, 0.8, 1.25, apply(this.pose, this.centre));
-    const settled = this.settle(frame, compose(motion, this.pose), 24);
+    const settled = this.settle(frame, compose(motion, this.pose), this.reference);
     return { ...settled, motion, matches, error: medianError(matches) };
   }
 
-  /** Step 3: the reference, warped to a pose, is matched against the frame and corrects the pose. */
-  private settle(frame: GrayImage, pose: Similarity, margin: number): Settled {
-    const area = this.areaOf(pose, margin);
+  /** Step 3: a reference, warped to a pose, is matched against the frame and corrects the pose. */
+  private settle(frame: GrayImage, pose: Similarity, reference: Reference): Settled {
+    const area = this.areaOf(pose, settleMargin);
     const to = crop(frame, area, this.factor);
-    let best: Settled = { pose, score: this.scoreAt(to, area, pose) };
+    let expected = warp(reference.image, area, poseOf(reference, pose));
+    let best: Settled = { pose, score: compareLooks(reference, expected, to, pose, this.shape) };
     for (let round = 0; round < 2; round++) {
-      const seenAs = warp(this.reference.image, area, poseOf(this.reference, best.pose));
-      const places = this.reference.features.map((feature) => apply(best.pose, feature.place));
-      const matches = this.flow(seenAs, to, places, places, settleOptions);
-      const fit = fitRobust(weighted(this.reference.features, matches), tolerance);
+      const places = reference.features.map((feature) => apply(best.pose, feature.place));
+      const matches = this.flow(expected, to, places, places, settleOptions);
+      const fit = fitRobust(weighted(reference.features, matches), tolerance);
       if (!fit || fit.agreement < minAgreement) return best;
       const centre = apply(best.pose, this.centre);
-      const moved = apply(fit.motion, centre);
-      const distance = Math.hypot(moved.x - centre.x, moved.y - centre.y);
+      const motion = limitScale(fit.motion, 0.9, 1.1, centre);
+      const pose = compose(motion, best.pose);
+      const distance = this.distance(pose, best.pose);
       if (distance > maxSettle) return best;
-      const corrected = compose(limitScale(fit.motion, 0.9, 1.1, centre), best.pose);
-      const score = this.scoreAt(to, area, corrected);
+      expected = warp(reference.image, area, poseOf(reference, pose));
+      const score = compareLooks(reference, expected, to, pose, this.shape);
       if (score.seen < best.score.seen - 0.05) return best;
-      best = { pose: corrected, score };
+      best = { pose, score };
       if (distance < 0.3) return best;
     }
     return best;
-  }
-
-  private scoreAt(to: Crop, area: CropArea, pose: Similarity): AppearanceOf {
-    const seenAs = warp(this.reference.image, area, poseOf(this.reference, pose));
-    return appearanceScore(this.reference, seenAs, to, pose, this.shape);
   }
 
   private flow(
@@ -223,22 +260,36 @@ export class ObjectTracker {
     }));
   }
 
-  /** Step 4: candidates near where it was going, the most similar first, settled and looked at closely. */
-  private find(frame: GrayImage, frames: number): { pose: Similarity; seen: number } | undefined {
+  /** Step 4: candidates near where it was going, settled and looked at closely. Two that fit equally are none. */
+  private find(frame: GrayImage, frames: number): Find | undefined {
     const ahead = compose(translation(this.velocity.x, this.velocity.y), this.pose);
     const speed = Math.hypot(this.velocity.x, this.velocity.y);
-    const reach = Math.min(24 + speed + 4 * frames, Math.max(frame.width, frame.height) / this.factor / 5);
+    const reach = Math.min(24 + speed + 3 * frames, Math.max(frame.width, frame.height) / this.factor / 4);
     const references = this.reference === this.first ? [this.first] : [this.reference, this.first];
-    const kept = this.reference;
     for (const reference of references) {
-      this.reference = reference;
-      const shift = searchFor(this.engine, frame, reference, ahead, reach, this.factor);
-      if (!shift) continue;
-      const { pose, score } = this.settle(frame, compose(translation(shift.x, shift.y), ahead), 24);
-      if (score.seen >= minFound && this.isInside(frame, pose)) return { pose, seen: score.seen };
+      const finds = searchFor(this.engine, frame, reference, ahead, reach, this.factor)
+        .map((shift) => this.settle(frame, compose(translation(shift.x, shift.y), ahead), reference))
+        .filter(({ pose, score }) => score.recognised >= minFound && this.isInside(frame, pose))
+        .sort((p, q) => q.score.recognised - p.score.recognised);
+      const best = finds[0];
+      if (!best) continue;
+      const rival = finds.find((other) => this.distance(other.pose, best.pose) > 4);
+      if (rival && rival.score.recognised > best.score.recognised - distinct) continue;
+      return { pose: best.pose, reference, ...best.score };
     }
-    this.reference = kept;
     return undefined;
+  }
+
+  private findBetter(frame: GrayImage, current: Settled): Find | undefined {
+    const found = this.find(frame, 1);
+    if (!found || this.distance(found.pose, current.pose) <= 4) return undefined;
+    return found.recognised > current.score.recognised + distinct / 2 ? found : undefined;
+  }
+
+  private distance(a: Similarity, b: Similarity): number {
+    const p = apply(a, this.centre);
+    const q = apply(b, this.centre);
+    return Math.hypot(p.x - q.x, p.y - q.y);
   }
 
   /** Features that go another way than the thing (background, an occluder) come to count less. */
@@ -253,11 +304,11 @@ export class ObjectTracker {
 
   /** A thing that slowly comes to look different gets a new reference while it is still clearly itself. */
   private renewReference(frame: GrayImage, seen: number): void {
-    this.goodFrames = seen > minFound ? this.goodFrames + 1 : 0;
     const zoom = scaleOf(this.pose) / scaleOf(this.reference.pose);
     const isDifferent = seen < 0.85 || zoom > 1.3 || zoom < 0.77;
-    if (!isDifferent || this.goodFrames < 5) return;
-    this.goodFrames = 0;
+    this.changedFrames = isDifferent && seen > clearlySeen ? this.changedFrames + 1 : 0;
+    if (this.changedFrames < patience) return;
+    this.changedFrames = 0;
     this.reference = captureReference(this.engine, frame, {
       pose: this.pose,
       centre: this.centre,
@@ -307,11 +358,14 @@ interface FeatureMatch {
   error: number;
 }
 
-type AppearanceOf = ReturnType<typeof appearanceScore>;
+interface Find extends Appearance {
+  pose: Similarity;
+  reference: Reference;
+}
 
 interface Settled {
   pose: Similarity;
-  score: AppearanceOf;
+  score: Appearance;
 }
 
 function weighted(features: readonly Feature[], matches: readonly FeatureMatch[]): Match[] {

@@ -1,7 +1,7 @@
 import type { Point } from '#domain/geometry.ts';
 import type { FlowEngine, FlowOptions, FlowResult, FlowSeed } from './engine.ts';
 import type { GrayImage } from './gray.ts';
-import { loadOpenCv, type CvMat, type OpenCv } from './opencv.ts';
+import type { CvMat, OpenCv } from './opencv.ts';
 
 /** Iterations and step (pixels) after which Lucas-Kanade stops at each level. */
 const iterations = 30;
@@ -12,8 +12,7 @@ const minEigenvalue = 1e-4;
 const cornerQuality = 0.02;
 
 /** The tracker's image operations by OpenCV's WebAssembly build. OpenCV has pixel centres at whole numbers. */
-export async function openCvEngine(): Promise<FlowEngine> {
-  const cv = await loadOpenCv();
+export function openCvEngine(cv: OpenCv): FlowEngine {
   const criteria = new cv.TermCriteria(3, iterations, epsilon);
   return {
     corners: (image, options) => corners(cv, image, options),
@@ -46,7 +45,15 @@ function corners(
 ): Point[] {
   return withMats((own) => {
     const found = own(new cv.Mat());
-    cv.goodFeaturesToTrack(own(matOf(cv, image)), found, max, cornerQuality, minDistance, own(new cv.Mat()), 5);
+    cv.goodFeaturesToTrack(
+      own(matOf(cv, image)),
+      found,
+      max,
+      cornerQuality,
+      minDistance,
+      own(new cv.Mat()),
+      5,
+    );
     return pointsOf(found);
   });
 }
@@ -68,13 +75,40 @@ function thereAndBack(
       const status = own(new cv.Mat());
       const flags = cv.OPTFLOW_USE_INITIAL_FLOW;
       const residual = own(new cv.Mat());
-      cv.calcOpticalFlowPyrLK(a, b, start, end, status, residual, size, levels, criteria, flags, minEigenvalue);
+      cv.calcOpticalFlowPyrLK(
+        a,
+        b,
+        start,
+        end,
+        status,
+        residual,
+        size,
+        levels,
+        criteria,
+        flags,
+        minEigenvalue,
+      );
       return status.data;
     };
-    const starts = own(matOfPoints(cv, seeds.map((seed) => seed.from)));
-    const ends = own(matOfPoints(cv, seeds.map((seed) => seed.guess)));
+    const starts = own(
+      matOfPoints(
+        cv,
+        seeds.map((seed) => seed.from),
+      ),
+    );
+    const ends = own(
+      matOfPoints(
+        cv,
+        seeds.map((seed) => seed.guess),
+      ),
+    );
     const found = run(first, second, starts, ends).slice();
-    const returns = own(matOfPoints(cv, seeds.map((seed) => seed.from)));
+    const returns = own(
+      matOfPoints(
+        cv,
+        seeds.map((seed) => seed.from),
+      ),
+    );
     const foundBack = run(second, first, ends, returns);
     const reached = pointsOf(ends);
     const back = pointsOf(returns);

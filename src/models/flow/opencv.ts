@@ -41,27 +41,18 @@ export interface CvMat {
   delete(): void;
 }
 
-/** Not yet started: Emscripten calls back once the WebAssembly is compiled. */
-type StartingOpenCv = Partial<OpenCv> & { onRuntimeInitialized?: () => void };
+/** As the package exports it: Emscripten calls back once the WebAssembly is compiled. */
+export type StartingOpenCv = Partial<OpenCv> & { onRuntimeInitialized?: () => void; then?: unknown };
 
-let loading: Promise<OpenCv> | undefined;
-
-/** Loads OpenCV once per thread, in Node or a browser worker: about 11 MB and a fifth of a second to compile. */
-export function loadOpenCv(): Promise<OpenCv> {
-  loading ??= import('@techstark/opencv-js').then(
-    (module: unknown) =>
-      new Promise((resolve) => {
-        const cv = (module as { default: StartingOpenCv }).default;
-        // The module has a `then` of its own in some builds, so it is never handed to resolve() by itself.
-        const ready = (): void => resolve(withoutThen(cv));
-        if (cv.Mat) ready();
-        else cv.onRuntimeInitialized = ready;
-      }),
-  );
-  return loading;
-}
-
-function withoutThen(cv: StartingOpenCv): OpenCv {
-  if ('then' in cv) delete cv.then;
-  return cv as OpenCv;
+/**
+ * Waits until the package's export can be used. The export has a `then` that resolves to itself: awaiting it, or
+ * anything that passes for it, never ends, so the `then` goes.
+ */
+export function started(cv: StartingOpenCv): Promise<OpenCv> {
+  delete cv.then;
+  return new Promise((resolve) => {
+    const ready = (): void => resolve(cv as OpenCv);
+    if (cv.Mat) ready();
+    else cv.onRuntimeInitialized = ready;
+  });
 }

@@ -5,13 +5,13 @@ import type { FlowEngine } from './engine.ts';
 import { crop, warp, type GrayImage } from './gray.ts';
 import { apply, scaleOf, type Similarity } from './similarity.ts';
 
-/** Least correlation of a candidate, and by how much it must beat any other place that is not next to it. */
-const minPeak = 0.65;
-const distinct = 0.08;
+/** Least correlation of a candidate, and how many are looked at closely. */
+const minPeak = 0.6;
+const maxCandidates = 4;
 
 /**
- * Looks for a reference around a pose by template matching, within ±`reach` shrunk pixels.
- * Returns by how much the pose is off, or undefined when nothing looks like it or two places look alike.
+ * Looks for a reference around a pose by template matching, within ±`reach` shrunk pixels. Returns by how much the
+ * pose may be off, the most similar place first.
  */
 export function searchFor(
   engine: FlowEngine,
@@ -20,7 +20,7 @@ export function searchFor(
   pose: Similarity,
   reach: number,
   factor: number,
-): Point | undefined {
+): Point[] {
   const middle = apply(pose, reference.centre);
   const scale = scaleOf(pose);
   const half = {
@@ -36,12 +36,14 @@ export function searchFor(
   const template = warp(reference.image, around(0), poseOf(reference, pose));
   const radius = Math.ceil(reach);
   const { width, scores } = engine.match(crop(frame, around(radius), factor), template);
-  const best = peakOf(scores, width, () => true);
-  if (!best || best.score < minPeak) return undefined;
   const apart = Math.max(half.x, half.y) / 2;
-  const rival = peakOf(scores, width, (x, y) => Math.hypot(x - best.x, y - best.y) > apart);
-  if (rival && rival.score > best.score - distinct) return undefined;
-  return { x: best.x - radius, y: best.y - radius };
+  const found: Point[] = [];
+  while (found.length < maxCandidates) {
+    const best = peakOf(scores, width, (x, y) => found.every((p) => Math.hypot(x - p.x, y - p.y) > apart));
+    if (!best || best.score < minPeak) break;
+    found.push(best);
+  }
+  return found.map(({ x, y }) => ({ x: x - radius, y: y - radius }));
 }
 
 /** Share of the reference's extent that is compared: its rim is often background, which changes. */

@@ -2,6 +2,7 @@
 export default {
   entry: [
     'scripts/*.{ts,mjs}',
+    'scripts/clips/{make,verify}-*.ts',
     'src/{main,preload,loopback,cli}/index.ts',
     'src/renderer/index.html',
     'bench/run.ts',

@@ -23,6 +23,7 @@ const tasks = {
   start: ['scripts/start.ts'],
   check: ['scripts/check.ts'],
   test: ['scripts/check.ts', '--e2e'],
+  cli: ['scripts/cli.ts'],
   dev: ['scripts/dev.ts'],
   bench: ['bench/run.ts'],
   'test:electron': ['scripts/test-electron.ts'],
@@ -50,7 +51,8 @@ function npm(...args) {
   const [command, prefix] = own ? [process.execPath, [started]] : ['npm', []];
   const { status, error } = spawnSync(command, [...prefix, ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // What npm says is not part of what a task prints.
+    stdio: ['ignore', process.stderr, 'inherit'],
     shell: windows && !own,
   });
   if (error) fail(`npm could not be started: ${error.message}. Install Node.js 20 or newer with npm.`);
@@ -58,7 +60,7 @@ function npm(...args) {
 }
 
 function install(hash) {
-  console.log('Installing packages (first run, or the lockfile has changed) ...');
+  console.error('Installing packages (first run, or the lockfile has changed) ...');
   const quiet = ['--loglevel=error', '--no-audit', '--no-fund'];
   // Install scripts stay off but for the one that puts the pinned Node in place; no package needs a compiler.
   if (!npm('ci', '--ignore-scripts', ...quiet)) fail('npm ci failed; see above. Nothing was started.');

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runTool } from './run-tool.ts';
 
@@ -37,6 +36,6 @@ export async function build(): Promise<number> {
  */
 export async function buildIfStale(): Promise<number> {
   if (existsSync(marker) && readFileSync(marker, 'utf8') === inputHash()) return 0;
-  console.log('Building ...');
+  console.error('Building ...');
   return build();
 }

@@ -8,9 +8,17 @@ export const root = resolve(import.meta.dirname, '..');
  * Runs a program with our terminal and waits for it.
  * @returns its exit code; 1 if it could not be started or was killed
  */
-export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+export function run(
+  command: string,
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<number> {
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    const child = spawn(command, args, {
+      cwd: options.cwd ?? root,
+      stdio: 'inherit',
+      env: { ...process.env, ...options.env },
+    });
     const stop = (): void => {
       child.kill('SIGTERM');
     };
@@ -33,5 +41,5 @@ export function runTool(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<number> {
-  return run(process.execPath, [resolve(root, 'node_modules', script), ...args], env);
+  return run(process.execPath, [resolve(root, 'node_modules', script), ...args], { env });
 }

@@ -1,0 +1,111 @@
+import { ORPCError } from '@orpc/client';
+import type { CommittedStep } from '#api/documents.contract.ts';
+import type { StudioClient } from '#api/contract.ts';
+import { newId } from '#api/new-id.ts';
+import { reverseChanges, type Change } from '#domain/changes.ts';
+import { planCommand, type Command } from '#domain/commands/index.ts';
+import type { ProjectDocument, Touched } from '#domain/document.ts';
+import type { Id } from '#domain/ids.ts';
+
+export interface Scope {
+  personId: Id;
+  videoId: Id | null;
+  frame: number | null;
+}
+
+export interface CommitListener {
+  /** The document changed: by this person, by history, or by somebody else. */
+  onChanged(touched: Touched, changes: readonly Change[], origin: 'local' | 'remote' | 'rollback'): void;
+  /** Steps sent and not yet durable. */
+  onPending(count: number): void;
+  /** A step was refused by the core; it and what was built on it is taken back. */
+  onRefused(message: string): void;
+}
+
+export interface CommitQueue {
+  /** Does a command at once in memory and sends it; throws CommandError when it cannot be done. */
+  execute(command: Command, scope: Scope): string;
+  /** Takes back or brings back the latest step; resolves with it when it is durable and shown. */
+  undo(scope: Scope): Promise<CommittedStep>;
+  redo(scope: Scope): Promise<CommittedStep>;
+  /** A step that the core announced. Own steps are known already. */
+  receive(step: CommittedStep): void;
+  /** Resolves when everything sent so far is durable. */
+  flush(): Promise<void>;
+}
+
+interface Sent {
+  commandId: Id;
+  changes: readonly Change[];
+}
+
+/**
+ * Edits are drawn before the disk has them: a command changes the document in memory at once, and the core is told
+ * in order. What the core refuses is taken back, with everything after it that was built on it.
+ */
+export function createCommitQueue(
+  client: StudioClient,
+  document: ProjectDocument,
+  listener: CommitListener,
+): CommitQueue {
+  const waiting: Sent[] = [];
+  /** Ids of steps this window made, until the core's echo of them has passed by. */
+  const own = new Set<Id>();
+  let line: Promise<unknown> = Promise.resolve();
+
+  function inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const result = line.then(work);
+    line = result.catch(() => undefined);
+    return result;
+  }
+
+  function takeBackFrom(sent: Sent): void {
+    const from = waiting.indexOf(sent);
+    if (from < 0) return;
+    for (const later of waiting.splice(from).toReversed()) {
+      const back = reverseChanges(later.changes);
+      listener.onChanged(document.apply(back, { strict: false }), back, 'rollback');
+    }
+    listener.onPending(waiting.length);
+  }
+
+  async function send(sent: Sent, command: Command, scope: Scope): Promise<void> {
+    if (!waiting.includes(sent)) return;
+    try {
+      await client.documents.commit({ commandId: sent.commandId, ...scope, command });
+      waiting.splice(waiting.indexOf(sent), 1);
+      listener.onPending(waiting.length);
+    } catch (error) {
+      takeBackFrom(sent);
+      listener.onRefused(error instanceof ORPCError || error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async function history(call: 'undo' | 'redo', scope: Scope): Promise<CommittedStep> {
+    const commandId = newId();
+    own.add(commandId);
+    const step = await client.documents[call]({ commandId, ...scope });
+    listener.onChanged(document.apply(step.changes, { strict: false }), step.changes, 'local');
+    return step;
+  }
+
+  return {
+    execute(command, scope) {
+      const plan = planCommand(document, command);
+      const sent: Sent = { commandId: newId(), changes: plan.changes };
+      own.add(sent.commandId);
+      waiting.push(sent);
+      listener.onChanged(document.apply(plan.changes, { strict: true }), plan.changes, 'local');
+      listener.onPending(waiting.length);
+      void inOrder(() => send(sent, command, scope));
+      return plan.label;
+    },
+    undo: (scope) => inOrder(() => history('undo', scope)),
+    redo: (scope) => inOrder(() => history('redo', scope)),
+    receive(step) {
+      if (own.delete(step.commandId)) return;
+      listener.onChanged(document.apply(step.changes, { strict: false }), step.changes, 'remote');
+    },
+    flush: () => inOrder(async () => undefined),
+  };
+}

@@ -1,0 +1,142 @@
+import { frameAtSeconds, frameCountOf, secondsOf } from '#domain/frame-table.ts';
+import { neighbourOnGrid } from '#domain/work-grid.ts';
+import type { EditorState, EditorStore } from '../state/editor-state.ts';
+
+/** What the player needs of decoded pictures: ask now, or be told when they are there. */
+export interface PictureSource {
+  /** The frame's sharp picture, if it is ready. */
+  peek(index: number): ImageBitmap | undefined;
+  /** A small picture of the same frame from the proxy, if there is one. */
+  peekProxy(index: number): ImageBitmap | undefined;
+  /** Resolves when the frame's picture is ready; rejects, naming the frame, when it cannot be decoded. */
+  request(index: number): Promise<{ bitmap: ImageBitmap }>;
+  /** Tells where the person is going, so that decoding runs ahead. Direction 0 is standing still. */
+  setPlayhead(index: number, direction: -1 | 0 | 1, speed: number): void;
+}
+
+/** The picture on the canvas and the frame it is of. */
+export interface ShownPicture {
+  bitmap: ImageBitmap;
+  frame: number;
+  isSharp: boolean;
+}
+
+export interface Player {
+  /** What the canvas must draw now. */
+  picture(): ShownPicture | undefined;
+  goTo(frame: number): void;
+  /** Moves along the work grid, or by single frames. */
+  step(direction: 1 | -1, options?: { isSingle?: boolean; count?: number }): void;
+  play(): void;
+  pause(): void;
+  dispose(): void;
+}
+
+/** The playhead: the only one that changes `frame` and `shownFrame`. */
+export function createPlayer(store: EditorStore, source: PictureSource): Player {
+  let shown: ShownPicture | undefined;
+  let animation = 0;
+  /** The frame being waited for; an older answer is not shown. */
+  let wanted = -1;
+
+  const lastFrame = (): number => frameCountOf(store.getState().table) - 1;
+
+  function show(frame: number, bitmap: ImageBitmap, isSharp: boolean): void {
+    shown = { bitmap, frame, isSharp };
+    store.setState({ shownFrame: frame, picture: isSharp ? 'sharp' : 'soft', pictureMessage: '' });
+  }
+
+  /** Shows a frame if its picture, or a soft one, is ready; otherwise what is on the canvas stays until it is. */
+  function want(frame: number): void {
+    wanted = frame;
+    const sharp = source.peek(frame);
+    if (sharp) {
+      show(frame, sharp, true);
+      return;
+    }
+    const soft = source.peekProxy(frame);
+    if (soft) show(frame, soft, false);
+    source.request(frame).then(
+      ({ bitmap }) => {
+        if (wanted === frame) show(frame, bitmap, true);
+      },
+      (error: unknown) => {
+        if (wanted !== frame || (error instanceof Error && error.name === 'AbortError')) return;
+        shown = undefined;
+        const pictureMessage = error instanceof Error ? error.message : String(error);
+        store.setState({ shownFrame: frame, picture: 'failed', pictureMessage });
+      },
+    );
+  }
+
+  function moveTo(frame: number, direction: -1 | 0 | 1, speed: number): void {
+    const target = Math.min(Math.max(frame, 0), lastFrame());
+    store.setState({ frame: target });
+    source.setPlayhead(target, direction, speed);
+    want(target);
+  }
+
+  function nextOf(state: EditorState, from: number, direction: 1 | -1, isSingle: boolean): number {
+    if (isSingle) return from + direction;
+    return neighbourOnGrid(state.gridFrames, from, direction) ?? from;
+  }
+
+  function stop(): void {
+    cancelAnimationFrame(animation);
+    if (store.getState().isPlaying) store.setState({ isPlaying: false });
+  }
+
+  /**
+   * Advances a clock by real time and shows the frame of that time. A frame that is not decoded yet holds the clock:
+   * playback may slow down, but nothing between is shown wrongly.
+   */
+  function run(): void {
+    let before = performance.now();
+    let clock = secondsOf(store.getState().table, store.getState().frame);
+    const tick = (now: number): void => {
+      const state = store.getState();
+      const elapsed = ((now - before) / 1000) * state.playbackRate;
+      before = now;
+      const { startFrame, endFrame } = state.range ?? { startFrame: 0, endFrame: lastFrame() };
+      if (state.shownFrame === state.frame) {
+        clock += elapsed;
+        const end = secondsOf(state.table, endFrame) + (state.table.durations[endFrame] ?? 0) / state.table.timescale;
+        if (clock >= end && !state.isLooping) {
+          moveTo(endFrame, 0, 0);
+          stop();
+          return;
+        }
+        if (clock >= end || state.frame > endFrame) clock = secondsOf(state.table, startFrame);
+        const target = frameAtSeconds(state.table, clock);
+        if (target !== state.frame) moveTo(target, 1, state.playbackRate);
+      }
+      animation = requestAnimationFrame(tick);
+    };
+    animation = requestAnimationFrame(tick);
+  }
+
+  return {
+    picture: () => shown,
+    goTo(frame) {
+      stop();
+      const state = store.getState();
+      moveTo(frame, frame === state.frame ? 0 : frame > state.frame ? 1 : -1, 1);
+    },
+    step(direction, { isSingle = false, count = 1 } = {}) {
+      stop();
+      const state = store.getState();
+      let target = state.frame;
+      for (let i = 0; i < count; i++) target = nextOf(state, target, direction, isSingle);
+      moveTo(target, direction, 1);
+    },
+    play() {
+      const state = store.getState();
+      if (state.isPlaying) return;
+      if (state.frame >= lastFrame()) moveTo(state.range?.startFrame ?? 0, 1, 1);
+      store.setState({ isPlaying: true });
+      run();
+    },
+    pause: stop,
+    dispose: stop,
+  };
+}

@@ -1,0 +1,195 @@
+import { assetPaths } from '#api/asset-paths.ts';
+import type { StudioClient } from '#api/contract.ts';
+import type { CommittedStep } from '#api/documents.contract.ts';
+import type { Overview } from '#api/projects.contract.ts';
+import type { Change } from '#domain/changes.ts';
+import type { Command } from '#domain/commands/index.ts';
+import { createDocument, type ProjectDocument, type Touched } from '#domain/document.ts';
+import type { Id } from '#domain/ids.ts';
+import type { SpanData } from '#domain/span-data.ts';
+import { gridFrames } from '#domain/work-grid.ts';
+import { openFrameSource, type FrameSource } from '#media/frame-source.web.ts';
+import { createPlayer, type Player } from '../player/player.ts';
+import { fetchFrameTable, fetchSpanData } from './asset-client.ts';
+import { createCommitQueue } from './commit-queue.ts';
+import { createEditorStore, type EditorStore } from './editor-state.ts';
+
+/** One open video: its labels, its pictures, and everything that can be done to them. */
+export interface Session {
+  client: StudioClient;
+  personId: Id;
+  videoId: Id;
+  document: ProjectDocument;
+  editor: EditorStore;
+  player: Player;
+  source: FrameSource;
+  /** Does a command now; says why when it cannot be done. */
+  execute(command: Command): boolean;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  /** Loads positions behind derived spans before they are first drawn; new ones may be handed in. */
+  keepSpanData(id: Id, data: SpanData): void;
+  /** Reads the labels again: after a run was saved or hidden. */
+  reload(): Promise<void>;
+  close(): void;
+}
+
+export interface SessionEvents {
+  /** Something a person must read: it stays until they did. */
+  onProblem(message: string): void;
+  /** A passing word on what was just done, with undo at hand. */
+  onDone(label: string): void;
+  onPending(count: number): void;
+}
+
+const cacheBytes = 1024 * 2 ** 20;
+
+/** Opens a video for annotation. Rejects with words for the person when its file or labels cannot be read. */
+export async function openSession(
+  client: StudioClient,
+  overview: Overview,
+  options: { videoId: Id; personId: Id },
+  events: SessionEvents,
+): Promise<Session> {
+  const { videoId, personId } = options;
+  const { project, labelSet, video, expression } = overview.records;
+  const opened = video.find((candidate) => candidate.id === videoId);
+  const mainSet = labelSet.find((set) => set.kind === 'main');
+  const grid = project[0]?.workGrid;
+  if (!opened || !mainSet || !grid) throw new Error('This video is not in the project any more.');
+
+  const spans = new Map<Id, SpanData>();
+  const document = createDocument((id) => spans.get(id));
+  document.load(overview.records);
+  const [table, loaded] = await Promise.all([fetchFrameTable(videoId), client.documents.load({ videoId })]);
+  document.load(loaded.records);
+
+  const editor = createEditorStore({
+    video: opened,
+    table,
+    gridFrames: gridFrames(grid, table),
+    labelSetId: mainSet.id,
+    activeExpressionId: expression.find((each) => !each.isArchived)?.id ?? null,
+  });
+  const source = openFrameSource({
+    video:
+      opened.kind === 'container'
+        ? { kind: 'container', url: assetPaths.video(videoId), name: opened.name }
+        : { kind: 'images', urlOf: (index) => assetPaths.image(videoId, index), name: opened.name },
+    table,
+    displaySize: { width: opened.width, height: opened.height },
+    shownSize: { width: opened.width, height: opened.height },
+    cacheBytes,
+  });
+  const player = createPlayer(editor, source);
+  const abort = new AbortController();
+
+  const bump = (): void => editor.setState((state) => ({ revision: state.revision + 1 }));
+
+  /** Fetches span data that drawn tracks need and nobody has yet. */
+  async function loadSpans(): Promise<void> {
+    const needed = new Set(
+      document.tracksOfVideo(videoId).flatMap((track) => track.derived.map((span) => span.dataId)),
+    );
+    const missing = [...needed].filter((id) => !spans.has(id));
+    if (missing.length === 0) return;
+    const fetched = await Promise.all(missing.map(async (id) => [id, await fetchSpanData(id)] as const));
+    for (const [id, data] of fetched) spans.set(id, data);
+    bump();
+  }
+
+  async function reload(): Promise<void> {
+    const again = await client.documents.load({ videoId });
+    document.unloadVideo(videoId);
+    document.load(again.records);
+    await loadSpans();
+    bump();
+  }
+
+  function afterChange(touched: Touched, changes: readonly Change[]): void {
+    const { selectedTrackIds } = editor.getState();
+    const stillThere = selectedTrackIds.filter((id) => document.track(id));
+    if (stillThere.length !== selectedTrackIds.length) editor.setState({ selectedTrackIds: stillThere });
+    if (touched.entities.has('project')) {
+      const changed = document.all('project')[0]?.workGrid;
+      if (changed) editor.setState({ gridFrames: gridFrames(changed, table) });
+    }
+    bump();
+    // A run's rows do not travel in its step: the label set that appears or goes says to read again.
+    const isBatch = changes.some((change) => change.entity === 'labelSet');
+    const follow = isBatch ? reload() : loadSpans();
+    follow.catch((error: unknown) => events.onProblem(error instanceof Error ? error.message : String(error)));
+  }
+
+  const queue = createCommitQueue(client, document, {
+    onChanged: afterChange,
+    onPending: events.onPending,
+    onRefused: (message) => events.onProblem(`Not saved: ${message}`),
+  });
+  const scope = () => ({ personId, videoId, frame: editor.getState().frame });
+
+  async function watch(): Promise<void> {
+    for await (const step of await client.documents.watch(undefined, { signal: abort.signal })) {
+      if (step.videoId === videoId || step.videoId === null) queue.receive(step);
+    }
+  }
+  watch().catch((error: unknown) => {
+    if (!abort.signal.aborted) events.onProblem(error instanceof Error ? error.message : String(error));
+  });
+
+  /** Goes to the frame that history changed and flashes what changed there. */
+  function present(step: CommittedStep): void {
+    const touched = new Set(
+      step.changes.flatMap((change) => {
+        const record = change.after ?? change.before;
+        if (record === null) return [];
+        if ('trackId' in record) return [record.trackId];
+        return change.entity === 'track' && 'id' in record ? [record.id] : [];
+      }),
+    );
+    const flashedTrackIds = [...touched].filter((id) => document.track(id));
+    editor.setState({ flashedTrackIds });
+    if (flashedTrackIds.length > 0) editor.setState({ selectedTrackIds: flashedTrackIds });
+    setTimeout(() => editor.setState({ flashedTrackIds: [] }), 600);
+    if (step.frame !== null && step.frame !== editor.getState().frame) player.goTo(step.frame);
+    events.onDone(`${step.action === 'undo' ? 'Undid' : 'Redid'}: ${step.label}`);
+  }
+
+  async function history(call: 'undo' | 'redo'): Promise<void> {
+    try {
+      present(await queue[call](scope()));
+    } catch (error) {
+      events.onDone(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  await loadSpans();
+  player.goTo(0);
+  return {
+    client,
+    personId,
+    videoId,
+    document,
+    editor,
+    player,
+    source,
+    execute(command) {
+      try {
+        events.onDone(queue.execute(command, scope()));
+        return true;
+      } catch (error) {
+        events.onDone(error instanceof Error ? error.message : String(error));
+        return false;
+      }
+    },
+    undo: () => history('undo'),
+    redo: () => history('redo'),
+    keepSpanData: (id, data) => void spans.set(id, data),
+    reload,
+    close() {
+      abort.abort();
+      player.dispose();
+      source.close();
+    },
+  };
+}

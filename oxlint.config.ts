@@ -25,6 +25,13 @@ export default {
     'unicorn/consistent-function-scoping': 'off',
     'typescript/no-unsafe-type-assertion': 'off',
     'promise/always-return': 'off',
+    'promise/no-callback-in-promise': 'off',
+    // Objects here are closures without `this`: their functions may be passed on.
+    'typescript/unbound-method': 'off',
+    // wouter takes a hook as a value; rules-of-hooks still holds.
+    'react/hooks': 'off',
+    // react-hooks/exhaustive-deps says the same, and allows effects that follow a change of state.
+    'react/exhaustive-effect-dependencies': 'off',
     eqeqeq: ['error', 'always', { null: 'ignore' }],
   },
   overrides: [

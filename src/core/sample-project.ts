@@ -1,14 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { newId } from '#api/new-id.ts';
+import type { Keyframe, Visibility } from '#domain/track.ts';
 import { projectFileOf, type ProjectStore } from '#store/project-store.ts';
 import { importVideos } from './import-videos.ts';
 import { StudioError } from './studio-error.ts';
 import type { Studio } from './studio.ts';
 
 interface GroundTruth {
-  objects: { name: string; frames: { x: number; y: number; visibility: string }[] }[];
+  objects: { expression: string; note: string; centres: [number, number][]; visibility: Visibility[] }[];
 }
+
+/** Of the sample's objects: the first is left for the person to track, the second is labelled already. */
+const shownObjects = ['the red ball', 'the blue ball'];
+const keyframeEvery = 12;
 
 /**
  * Opens the sample project, made in the user's folder on first use: one video, two expressions, one object
@@ -37,15 +42,17 @@ export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
       { commandId: newId(), personId: person.id, videoId: video.id, frame: 0 },
       command,
     );
-  for (const [index, object] of truth.objects.slice(0, 2).entries()) {
+  for (const [index, text] of shownObjects.entries()) {
+    const object = truth.objects.find((each) => each.expression === text);
+    if (!object) throw new StudioError('FILE_MISMATCH', `The sample's ground truth does not know “${text}”.`);
     const expressionId = newId();
     commit({
       kind: 'createExpression',
       data: {
         id: expressionId,
-        text: object.name,
-        definition: `The ${object.name}, at its middle.`,
-        counts: 'The whole object, also while something hides part of it.',
+        text,
+        definition: object.note,
+        counts: 'The middle of the ball, also while something hides part of it.',
         countsNot: 'Its shadow.',
         category: 'object',
         colour: index,
@@ -53,10 +60,10 @@ export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
         isArchived: false,
       },
     });
-    const first = object.frames[0];
-    if (index > 0 || !first) continue;
+    const keyframes = keyframesOf(object).filter((_keyframe, k) => index > 0 || k === 0);
+    const [first, ...later] = keyframes;
+    if (!first) continue;
     const trackId = newId();
-    const keyframe = { w: null, h: null, gap: 'linear', source: 'person' } as const;
     commit({
       kind: 'createTrack',
       data: {
@@ -65,16 +72,19 @@ export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
         videoId: video.id,
         labelSetId: mainSet.id,
         shape: 'point',
-        keyframe: { frame: 0, x: first.x, y: first.y, ...keyframe },
+        keyframe: first,
         expressionIds: [expressionId],
       },
     });
-    const later = object.frames.flatMap((at, frame) =>
-      frame > 0 && frame % 12 === 0 && at.visibility === 'visible'
-        ? [{ frame, x: at.x, y: at.y, ...keyframe }]
-        : [],
-    );
     if (later.length > 0) commit({ kind: 'setKeyframes', data: { trackId, keyframes: later } });
   }
   return project;
+}
+
+function keyframesOf(object: GroundTruth['objects'][number]): Keyframe[] {
+  return object.centres.flatMap(([x, y], frame) =>
+    frame % keyframeEvery === 0 && object.visibility[frame] === 'visible'
+      ? [{ frame, x, y, w: null, h: null, gap: 'linear', source: 'person' } satisfies Keyframe]
+      : [],
+  );
 }

@@ -15,7 +15,9 @@ export function findConflicts(own: KeySettings): { binding: Binding; actions: re
   for (const action of allActions) {
     for (const binding of keysOf(action, own)) users.set(binding, [...(users.get(binding) ?? []), action]);
   }
-  return [...users].filter(([, actions]) => actions.length > 1).map(([binding, actions]) => ({ binding, actions }));
+  return [...users]
+    .filter(([, actions]) => actions.length > 1)
+    .map(([binding, actions]) => ({ binding, actions }));
 }
 
 /** Routes key presses to actions until disposed. `context` is asked at every press, `own` keys likewise. */

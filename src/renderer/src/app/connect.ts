@@ -50,7 +50,9 @@ export async function connect(): Promise<Connection> {
   const websocket = new WebSocket(`ws://${location.host}/api`);
   await new Promise<void>((resolve, reject) => {
     websocket.addEventListener('open', () => resolve(), { once: true });
-    websocket.addEventListener('error', () => reject(new Error('The studio cannot be reached')), { once: true });
+    websocket.addEventListener('error', () => reject(new Error('The studio cannot be reached')), {
+      once: true,
+    });
   });
   const lost = new Promise<void>((resolve) => {
     websocket.addEventListener('close', () => resolve(), { once: true });

@@ -9,14 +9,27 @@ export function NoticeStack() {
   return (
     <div className="notices" aria-live="polite">
       {notices.map((notice) => (
-        <div key={notice.id} className={`notice ${notice.kind}`} role={notice.kind === 'problem' ? 'alert' : 'status'}>
+        <div
+          key={notice.id}
+          className={`notice ${notice.kind}`}
+          role={notice.kind === 'problem' ? 'alert' : 'status'}
+        >
           <span className="notice-text">{notice.text}</span>
           {notice.kind === 'problem' ? (
             <>
-              <button type="button" className="quiet" onClick={() => void navigator.clipboard.writeText(notice.text)}>
+              <button
+                type="button"
+                className="quiet"
+                onClick={() => void navigator.clipboard.writeText(notice.text)}
+              >
                 Copy
               </button>
-              <button type="button" className="quiet" aria-label="Dismiss" onClick={() => studio.dismiss(notice.id)}>
+              <button
+                type="button"
+                className="quiet"
+                aria-label="Dismiss"
+                onClick={() => studio.dismiss(notice.id)}
+              >
                 <X size={14} />
               </button>
             </>

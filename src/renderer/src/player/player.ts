@@ -1,18 +1,10 @@
 import { frameAtSeconds, frameCountOf, secondsOf } from '#domain/frame-table.ts';
 import { neighbourOnGrid } from '#domain/work-grid.ts';
+import type { FrameSource } from '#media/frame-source.web.ts';
 import type { EditorState, EditorStore } from '../state/editor-state.ts';
 
-/** What the player needs of decoded pictures: ask now, or be told when they are there. */
-export interface PictureSource {
-  /** The frame's sharp picture, if it is ready. */
-  peek(index: number): ImageBitmap | undefined;
-  /** A small picture of the same frame from the proxy, if there is one. */
-  peekProxy(index: number): ImageBitmap | undefined;
-  /** Resolves when the frame's picture is ready; rejects, naming the frame, when it cannot be decoded. */
-  request(index: number): Promise<{ bitmap: ImageBitmap }>;
-  /** Tells where the person is going, so that decoding runs ahead. Direction 0 is standing still. */
-  setPlayhead(index: number, direction: -1 | 0 | 1, speed: number): void;
-}
+/** What the player needs of the decoder: ask now, or be told when the picture is there. */
+export type PictureSource = Pick<FrameSource, 'peek' | 'request' | 'setPlayhead'>;
 
 /** The picture on the canvas and the frame it is of. */
 export interface ShownPicture {
@@ -46,7 +38,7 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
     store.setState({ shownFrame: frame, picture: isSharp ? 'sharp' : 'soft', pictureMessage: '' });
   }
 
-  /** Shows a frame if its picture, or a soft one, is ready; otherwise what is on the canvas stays until it is. */
+  /** Shows a frame if its picture is ready; otherwise what is on the canvas stays until it is. */
   function want(frame: number): void {
     wanted = frame;
     const sharp = source.peek(frame);
@@ -54,25 +46,28 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
       show(frame, sharp, true);
       return;
     }
-    const soft = source.peekProxy(frame);
-    if (soft) show(frame, soft, false);
     source.request(frame).then(
-      ({ bitmap }) => {
-        if (wanted === frame) show(frame, bitmap, true);
+      (answer) => {
+        if (wanted !== frame) return;
+        if (answer.kind === 'ready') show(frame, answer.bitmap, true);
+        else if (answer.kind === 'undecodable') fail(frame, answer.message);
       },
       (error: unknown) => {
-        if (wanted !== frame || (error instanceof Error && error.name === 'AbortError')) return;
-        shown = undefined;
-        const pictureMessage = error instanceof Error ? error.message : String(error);
-        store.setState({ shownFrame: frame, picture: 'failed', pictureMessage });
+        if (wanted === frame) fail(frame, error instanceof Error ? error.message : String(error));
       },
     );
   }
 
-  function moveTo(frame: number, direction: -1 | 0 | 1, speed: number): void {
+  /** No other picture stands in for one that cannot be decoded. */
+  function fail(frame: number, pictureMessage: string): void {
+    shown = undefined;
+    store.setState({ shownFrame: frame, picture: 'failed', pictureMessage });
+  }
+
+  function moveTo(frame: number, direction: -1 | 0 | 1): void {
     const target = Math.min(Math.max(frame, 0), lastFrame());
     store.setState({ frame: target });
-    source.setPlayhead(target, direction, speed);
+    source.setPlayhead(target, direction);
     want(target);
   }
 
@@ -100,15 +95,16 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
       const { startFrame, endFrame } = state.range ?? { startFrame: 0, endFrame: lastFrame() };
       if (state.shownFrame === state.frame) {
         clock += elapsed;
-        const end = secondsOf(state.table, endFrame) + (state.table.durations[endFrame] ?? 0) / state.table.timescale;
+        const end =
+          secondsOf(state.table, endFrame) + (state.table.durations[endFrame] ?? 0) / state.table.timescale;
         if (clock >= end && !state.isLooping) {
-          moveTo(endFrame, 0, 0);
+          moveTo(endFrame, 0);
           stop();
           return;
         }
         if (clock >= end || state.frame > endFrame) clock = secondsOf(state.table, startFrame);
         const target = frameAtSeconds(state.table, clock);
-        if (target !== state.frame) moveTo(target, 1, state.playbackRate);
+        if (target !== state.frame) moveTo(target, 1);
       }
       animation = requestAnimationFrame(tick);
     };
@@ -120,19 +116,19 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
     goTo(frame) {
       stop();
       const state = store.getState();
-      moveTo(frame, frame === state.frame ? 0 : frame > state.frame ? 1 : -1, 1);
+      moveTo(frame, frame === state.frame ? 0 : frame > state.frame ? 1 : -1);
     },
     step(direction, { isSingle = false, count = 1 } = {}) {
       stop();
       const state = store.getState();
       let target = state.frame;
       for (let i = 0; i < count; i++) target = nextOf(state, target, direction, isSingle);
-      moveTo(target, direction, 1);
+      moveTo(target, direction);
     },
     play() {
       const state = store.getState();
       if (state.isPlaying) return;
-      if (state.frame >= lastFrame()) moveTo(state.range?.startFrame ?? 0, 1, 1);
+      if (state.frame >= lastFrame()) moveTo(state.range?.startFrame ?? 0, 1);
       store.setState({ isPlaying: true });
       run();
     },

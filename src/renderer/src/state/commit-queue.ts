@@ -77,7 +77,9 @@ export function createCommitQueue(
       listener.onPending(waiting.length);
     } catch (error) {
       takeBackFrom(sent);
-      listener.onRefused(error instanceof ORPCError || error instanceof Error ? error.message : String(error));
+      listener.onRefused(
+        error instanceof ORPCError || error instanceof Error ? error.message : String(error),
+      );
     }
   }
 

@@ -118,7 +118,9 @@ export async function openSession(
     // A run's rows do not travel in its step: the label set that appears or goes says to read again.
     const isBatch = changes.some((change) => change.entity === 'labelSet');
     const follow = isBatch ? reload() : loadSpans();
-    follow.catch((error: unknown) => events.onProblem(error instanceof Error ? error.message : String(error)));
+    follow.catch((error: unknown) =>
+      events.onProblem(error instanceof Error ? error.message : String(error)),
+    );
   }
 
   const queue = createCommitQueue(client, document, {

@@ -51,7 +51,8 @@ export function createStudio(connection: Connection, settings: Record<string, un
     store.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== noticeId) }));
   }
 
-  const complain = (error: unknown): void => addNotice('problem', error instanceof Error ? error.message : String(error));
+  const complain = (error: unknown): void =>
+    addNotice('problem', error instanceof Error ? error.message : String(error));
   const say = (text: string): void => addNotice('done', text);
 
   function closeVideo(): void {
@@ -73,7 +74,9 @@ export function createStudio(connection: Connection, settings: Record<string, un
   }
 
   function patchJob(id: Id, change: Partial<Job>): void {
-    store.setState((state) => ({ jobs: state.jobs.map((job) => (job.id === id ? { ...job, ...change } : job)) }));
+    store.setState((state) => ({
+      jobs: state.jobs.map((job) => (job.id === id ? { ...job, ...change } : job)),
+    }));
   }
 
   function saveSetting(name: string, value: unknown): void {
@@ -108,7 +111,10 @@ export function createStudio(connection: Connection, settings: Record<string, un
         store.setState(({ overview }) => ({
           overview: overview && {
             ...overview,
-            states: [...overview.states.filter((state) => state.videoId !== event.state.videoId), event.state],
+            states: [
+              ...overview.states.filter((state) => state.videoId !== event.state.videoId),
+              event.state,
+            ],
           },
         }));
       }
@@ -135,11 +141,16 @@ export function createStudio(connection: Connection, settings: Record<string, un
       closeVideo();
       const mine = opening;
       try {
-        const opened = await openSession(client, overview, { videoId, personId }, {
-          onProblem: (message) => addNotice('problem', message),
-          onDone: say,
-          onPending: (pendingCommits) => store.setState({ pendingCommits }),
-        });
+        const opened = await openSession(
+          client,
+          overview,
+          { videoId, personId },
+          {
+            onProblem: (message) => addNotice('problem', message),
+            onDone: say,
+            onPending: (pendingCommits) => store.setState({ pendingCommits }),
+          },
+        );
         if (mine === opening) store.setState({ session: opened });
         else opened.close();
       } catch (error) {

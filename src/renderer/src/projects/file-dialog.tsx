@@ -1,0 +1,160 @@
+import { ChevronUp, Film, Folder, FolderCheck, Images } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useCallback, useEffect, useState } from 'react';
+import type { FolderEntry } from '#api/host.contract.ts';
+import { useStudio, useStudioState } from '../app/studio-context.ts';
+import './projects.css';
+
+export type DialogPurpose = 'openProject' | 'newProject' | 'importVideos';
+
+interface Listing {
+  folder: string;
+  parent: string | null;
+  entries: FolderEntry[];
+}
+
+const titles: Record<DialogPurpose, string> = {
+  openProject: 'Open a project',
+  newProject: 'Choose where the new project goes',
+  importVideos: 'Choose videos or image folders',
+};
+
+/** The browser host's file dialog: the machine's folders as the core lists them. */
+export function FileDialog({
+  purpose,
+  onChoose,
+  onClose,
+}: {
+  purpose: DialogPurpose;
+  onChoose: (paths: string[]) => void;
+  onClose: () => void;
+}) {
+  const studio = useStudio();
+  const client = useStudioState((state) => state.client);
+  const [listing, setListing] = useState<Listing | null>(null);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [problem, setProblem] = useState('');
+
+  const go = useCallback(
+    (folder: string | null): void => {
+      client.host.listFolder({ folder }).then(
+        (next) => {
+          setListing(next);
+          setChosen([]);
+          setProblem('');
+          studio.saveSetting('lastFolder', next.folder);
+        },
+        (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+      );
+    },
+    [client, studio],
+  );
+
+  useEffect(() => {
+    const last = studio.store.getState().settings['lastFolder'];
+    go(typeof last === 'string' ? last : null);
+  }, [go, studio]);
+
+  function handleEntry(entry: FolderEntry): void {
+    if (purpose === 'openProject' && entry.kind === 'project') onChoose([entry.path]);
+    else if (entry.kind === 'video' || (entry.kind === 'images' && purpose === 'importVideos'))
+      toggle(entry.path);
+    else go(entry.path);
+  }
+
+  function toggle(path: string): void {
+    setChosen((before) =>
+      before.includes(path) ? before.filter((other) => other !== path) : [...before, path],
+    );
+  }
+
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content className="dialog file-dialog" aria-describedby={undefined}>
+          <Dialog.Title>{titles[purpose]}</Dialog.Title>
+          <form
+            className="path-row"
+            onSubmit={(event) => {
+              event.preventDefault();
+              const path = new FormData(event.currentTarget).get('path');
+              if (typeof path === 'string') go(path);
+            }}
+          >
+            <button
+              type="button"
+              aria-label="Up one folder"
+              disabled={listing?.parent == null}
+              onClick={() => listing && go(listing.parent)}
+            >
+              <ChevronUp size={14} />
+            </button>
+            <input
+              key={listing?.folder}
+              type="text"
+              name="path"
+              aria-label="Folder"
+              defaultValue={listing?.folder}
+            />
+          </form>
+          {problem && <p role="alert">{problem}</p>}
+          <ul className="entries">
+            {listing?.entries
+              .filter((entry) => isUseful(entry, purpose))
+              .map((entry) => (
+                <li key={entry.path}>
+                  <button
+                    type="button"
+                    className="quiet entry"
+                    aria-pressed={chosen.includes(entry.path)}
+                    onClick={() => handleEntry(entry)}
+                  >
+                    <EntryIcon kind={entry.kind} />
+                    <span className="ellipsis">{entry.name}</span>
+                    <span className="dim">{describe(entry)}</span>
+                  </button>
+                </li>
+              ))}
+          </ul>
+          <div className="dialog-actions">
+            <Dialog.Close asChild>
+              <button type="button">Cancel</button>
+            </Dialog.Close>
+            {purpose === 'importVideos' && (
+              <button
+                type="button"
+                className="primary"
+                disabled={chosen.length === 0}
+                onClick={() => onChoose([...chosen])}
+              >
+                Import {chosen.length > 0 ? chosen.length : ''}
+              </button>
+            )}
+            {purpose !== 'importVideos' && listing && (
+              <button type="button" className="primary" onClick={() => onChoose([listing.folder])}>
+                {purpose === 'newProject' ? 'Use this folder' : 'Open this folder'}
+              </button>
+            )}
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function isUseful(entry: FolderEntry, purpose: DialogPurpose): boolean {
+  return entry.kind !== 'other' && (purpose === 'importVideos' || entry.kind !== 'video');
+}
+
+function EntryIcon({ kind }: { kind: FolderEntry['kind'] }) {
+  if (kind === 'project') return <FolderCheck size={16} />;
+  if (kind === 'images') return <Images size={16} />;
+  return kind === 'video' ? <Film size={16} /> : <Folder size={16} />;
+}
+
+function describe(entry: FolderEntry): string {
+  if (entry.kind === 'project') return 'project';
+  if (entry.kind === 'images') return 'images';
+  return entry.kind === 'video' ? `${(entry.sizeBytes / 1e6).toFixed(1)} MB` : '';
+}

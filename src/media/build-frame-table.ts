@@ -22,6 +22,7 @@ import { inspectPacket, nalLengthSize } from './inspect-packet.ts';
 import { readIsobmffHeader, type IsobmffHeader } from './isobmff-tracks.ts';
 import type { CancelSignal, MediaFile } from './media-bytes.ts';
 import { copyCommand, MediaError } from './media-error.ts';
+import { withoutCutBlock } from './repair-matroska.ts';
 
 /** Clockwise degrees. */
 export type Rotation = 0 | 90 | 180 | 270;
@@ -81,9 +82,14 @@ export async function buildFrameTable(file: MediaFile, options: ProbeOptions = {
       `${file.name} has no index (moov box): the recording or the copy was cut short. Copy it again, or repair it with a tool such as untrunc.`,
     );
   }
-  const input = openInput(file);
+  const whole = await withoutCutBlock(file);
+  const input = openInput(whole);
   try {
-    return await probeInput(file, input, header, options);
+    const probed = await probeInput(file, input, header, options);
+    if (whole.size < file.size) {
+      probed.info.notices.push('The file is cut off in the middle of a packet; the video ends before it.');
+    }
+    return probed;
   } catch (error) {
     if (error instanceof UnsupportedInputFormatError) {
       throw new MediaError(

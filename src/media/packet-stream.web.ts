@@ -1,14 +1,10 @@
-import {
-  EncodedPacketSink,
-  UrlSource,
-  type EncodedPacket,
-  type Input,
-  type InputVideoTrack,
-} from 'mediabunny';
+import { EncodedPacketSink, type EncodedPacket, type Input, type InputVideoTrack } from 'mediabunny';
 import type { FrameTable } from '#domain/frame-table.ts';
 import { openInput, wholeTicks, type Rotation } from './build-frame-table.ts';
 import { frameAtTick } from './frame-lookup.ts';
 import { MediaError } from './media-error.ts';
+import { withoutCutBlock } from './repair-matroska.ts';
+import { openUrlFile } from './url-file.web.ts';
 
 /** A packet in decode order. */
 export interface StreamPacket {
@@ -55,7 +51,7 @@ export class PacketStream {
 
   /** Reads the header. Throws MediaError when the file holds no video that can be configured. */
   static async open(url: string, name: string, table: FrameTable): Promise<PacketStream> {
-    const input = openInput({ source: new UrlSource(url, { getRetryDelay: retryDelay }) });
+    const input = openInput(await withoutCutBlock(await openUrlFile(url, name)));
     try {
       const track = await input.getPrimaryVideoTrack();
       const config = await track?.getDecoderConfig();
@@ -117,9 +113,4 @@ export class PacketStream {
       `${this.#name} is not the file that was imported: its frames are elsewhere. Relink the video.`,
     );
   }
-}
-
-/** Three quick attempts: the file is served by this machine. Null gives up. */
-function retryDelay(attempts: number): number | null {
-  return attempts < 3 ? 0.1 * 2 ** attempts : null;
 }

@@ -251,6 +251,8 @@ describe('Molmo 2 point rows', () => {
       { clip_start: 0, clip_end: 40, two_fps_timestamps: [2], count: 1 },
       { clip_start: 40, clip_end: 80, two_fps_timestamps: [], count: 0 },
     ]);
+    expect(await problemsOf(gone, { clock: 'source' })).toMatchObject([{ kind: 'dropped' }]);
+    expect(await problemsOf(gone)).toEqual([]);
     expect(await rowsOf(gone)).toMatchObject([
       { video_id: `${id(100)}-000`, clip_start: null, video_duration: 40 },
       { video_id: `${id(100)}-001`, clip_start: null, count: 0 },
@@ -339,7 +341,7 @@ describe('Molmo 2 point files', () => {
     const files = memoryFiles();
     await molmo2Points.write(from, {}, files);
     expect(JSON.parse(files.text(`index-maps/${id(100)}.json`))).toMatchObject({
-      copy: `videos/${id(100)}_2fps.mp4`,
+      copy: `generated_videos/${id(100)}_2fps.mp4`,
       fps: 2,
       width: 640,
       height: 480,
@@ -348,7 +350,9 @@ describe('Molmo 2 point files', () => {
     });
     const copies = [];
     for await (const copy of molmo2Points.copies?.(from, {}) ?? []) copies.push(copy);
-    expect(copies).toMatchObject([{ path: `videos/${id(100)}_2fps.mp4`, width: 640, height: 480, fps: 2 }]);
+    expect(copies).toMatchObject([
+      { path: `generated_videos/${id(100)}_2fps.mp4`, width: 640, height: 480, fps: 2 },
+    ]);
   });
 
   it('are the same bytes each time', async () => {

@@ -317,6 +317,17 @@ describe('Molmo 2 track rows', () => {
     ]);
   });
 
+  it('have no row for a clip in which nothing is visible, because its text would be empty', async () => {
+    const hidden = {
+      keyframes: [keyframe(0, 1, 1, { gap: 'hold' as const })],
+      visibility: [occluded(0, 9), absent(10, 19)],
+    };
+    const from = scene({ table: ten, tracks: [hidden] });
+    expect(await rowsOf(from, onSource)).toEqual([]);
+    expect(await problemsOf(from, onSource)).toMatchObject([{ kind: 'note' }]);
+    expect((await molmo2Tracks.preview(from, onSource, 1)).counts).toMatchObject({ rows: 0, leftOut: 0 });
+  });
+
   it('warn when two videos have one file name', async () => {
     const videos = [100, 101].map((n) => {
       const clip = video(n, ten);

@@ -29,6 +29,13 @@ export const pointCategories = [
 ] as const;
 export type PointCategory = (typeof pointCategories)[number];
 
+/** Where the point loader looks for `<video_id>_2fps.mp4`, by video_source, below its folder of videos. */
+export const pointVideoFolders = {
+  generated: 'generated_videos',
+  youtube: 'youtube-cc/youtube-cc-exist-2fps',
+  MammalNet: 'MammalNet/trimmed_video-2fps',
+} as const;
+
 /** Pixels of the displayed frame (origin at its outer corner) to percent of its width and height, 0..100. */
 export function toPercent(point: Point, size: Size): Point {
   return { x: (point.x * 100) / size.width, y: (point.y * 100) / size.height };
@@ -96,4 +103,12 @@ export function trackPointId(objectNumber: number): number {
 /** The same id as `mask_id` lists it: points whose text form is not listed are ignored by the loader. */
 export function maskIdOf(objectNumber: number): string {
   return String(trackPointId(objectNumber));
+}
+
+/**
+ * The point loader takes a row without points for one about [0, min(duration, 63 s)] and drops it where its window
+ * is another: true for a count of 0 on part of a file.
+ */
+export function isEmptyRowDropped(window: { startSeconds: number; endSeconds: number } | null): boolean {
+  return window !== null && !(window.startSeconds <= 0 && window.endSeconds >= maxWindowSeconds);
 }

@@ -7,6 +7,7 @@ import { pointClips, type Clip } from './clips.ts';
 import {
   clampPoint,
   gridSeconds,
+  isEmptyRowDropped,
   maxPoints,
   pointCategories,
   toPercent,
@@ -151,6 +152,12 @@ function pointRow(
   }
   if (placed.length > maxPoints) {
     list.add('dropped', `${placed.length} points are more than the ${maxPoints} that Ai2's mixtures take.`);
+  }
+  if (placed.length === 0 && isEmptyRowDropped(clip.window)) {
+    list.add(
+      'dropped',
+      'The loader drops rows with a count of 0 on part of a long file; export with a training copy.',
+    );
   }
   if (verdict === 'unsure') {
     list.add(

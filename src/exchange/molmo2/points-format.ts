@@ -1,4 +1,5 @@
 import { defineFormat } from '../format.ts';
+import { pointVideoFolders } from './conventions.ts';
 import { molmo2Losses } from './losses.ts';
 import { pointOptionsSchema, type PointOptions } from './options.ts';
 import { pointColumns, pointRows, type PointRow } from './point-rows.ts';
@@ -8,7 +9,7 @@ const rows: RowSet<PointRow, PointOptions> = {
   title: 'Video points (Molmo2-VideoPoint)',
   columns: pointColumns,
   rowsOf: pointRows,
-  copyPath: (name) => `videos/${name}_2fps.mp4`,
+  copyPath: (name, options) => `${pointVideoFolders[options.videoSource]}/${name}_2fps.mp4`,
 };
 
 /** Rows of allenai/Molmo2-VideoPoint: one point an object on a grid of two instants a second. */

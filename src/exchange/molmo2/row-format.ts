@@ -15,8 +15,8 @@ export interface RowSet<R extends object, O> {
   title: string;
   columns: Columns;
   rowsOf(project: ProjectDocument, document: VideoDocument, options: O): Iterable<RowResult<R>>;
-  /** Path of a copy's file, from its name. */
-  copyPath(name: string): string;
+  /** Path of a copy's file, from its name: where the trainer's loader looks when its video folder is the export. */
+  copyPath(name: string, options: O): string;
 }
 
 interface FileOptions {
@@ -77,7 +77,7 @@ export async function previewRows<R extends object, O extends FileOptions>(
   for await (const { row, config, problems } of results(set, source, options)) {
     const file = dataFile(config, options.files[0] ?? 'parquet');
     if (row && rows.length < limit) rows.push({ file, row });
-    count(counts, row ? 'rows' : 'leftOut');
+    countRow(counts, row, problems);
     if (row) count(counts, `rows in ${config}`);
     for (const { kind } of problems) if (kind !== 'left-out') count(counts, kind);
   }
@@ -93,7 +93,7 @@ export async function* copiesOfRows<R extends object, O>(
     yield {
       videoId: document.video.id,
       name: clip.name,
-      path: set.copyPath(clip.name),
+      path: set.copyPath(clip.name, options),
       ...clip.size,
       fps: clip.fps,
       sourceFrames: clip.sourceFrames,
@@ -126,9 +126,9 @@ export async function writeRows<R extends object, O extends FileOptions>(
 ): Promise<WriteResult> {
   const perConfig: Record<string, number> = {};
   const counts: Record<string, number> = { rows: 0, leftOut: 0 };
-  for await (const { row, config } of results(set, source, options)) {
+  for await (const { row, config, problems } of results(set, source, options)) {
     if (row) count(perConfig, config);
-    count(counts, row ? 'rows' : 'leftOut');
+    countRow(counts, row, problems);
   }
   const configs = Object.keys(perConfig).sort();
   for (const config of configs) {
@@ -140,7 +140,10 @@ export async function writeRows<R extends object, O extends FileOptions>(
   }
   for await (const { clip, document } of usedCopies(set, source, options)) {
     count(counts, 'copies');
-    await sink.write(`index-maps/${clip.name}.json`, indexMap(set.copyPath(clip.name), clip, document));
+    await sink.write(
+      `index-maps/${clip.name}.json`,
+      indexMap(set.copyPath(clip.name, options), clip, document),
+    );
   }
   await sink.write('README.md', utf8(datasetCard(set.title, configs, options.files, dataFile)));
   for (const config of configs) counts[`rows in ${config}`] = perConfig[config] ?? 0;
@@ -176,6 +179,11 @@ function indexMap(path: string, clip: Clip, { video, contentHash, table }: Video
     sourceTicks: sourceFrames.map((frame) => table.ticks[frame] ?? null),
   };
   return utf8(`${canonicalJson(map)}\n`);
+}
+
+function countRow(counts: Record<string, number>, row: object | null, problems: readonly Problem[]): void {
+  if (row) count(counts, 'rows');
+  else if (problems.some((problem) => problem.kind === 'left-out')) count(counts, 'leftOut');
 }
 
 function count(counts: Record<string, number>, key: string): void {

@@ -147,10 +147,10 @@ function trackRow(plan: RowPlan, options: TrackOptions): RowResult<TrackRow> {
   const single = task === 'single_point_track' ? `-o${objects[0]?.object.number ?? 0}` : '';
   const id = `${clip.name}-${qid}-${task}${single}-${samplingFps}fps`;
   const list = problemList(id, document, labelled);
-  const leftOut = { config: task, clip: null, row: null, problems: list.problems };
+  const noRow = { config: task, clip: null, row: null, problems: list.problems };
   const refuse = (why: string, frame?: number): RowResult<TrackRow> => {
     list.add('left-out', `The row is left out: ${why}.`, frame);
-    return leftOut;
+    return noRow;
   };
 
   const refusal = verdictRefusal(labelled) ?? contradictionOf(labelled);
@@ -164,8 +164,12 @@ function trackRow(plan: RowPlan, options: TrackOptions): RowResult<TrackRow> {
     );
   }
   const frames = trajectory(plan, options, list);
-  if (!frames) return leftOut;
-  if (frames.length === 0) return refuse('no object of it is in this clip');
+  if (!frames) return noRow;
+  // The trainer's text leaves occluded points out, so a row without a visible one would be empty.
+  if (!frames.some((frame) => frame.points.some((point) => !point.occluded))) {
+    list.add('note', 'There is no row: no object of it is visible in this clip.');
+    return noRow;
+  }
   const offGrid = frames.filter(({ frame }) => frame % (clip.fps / samplingFps) !== 0);
   if (options.frames === 'keyframes' && offGrid[0]) {
     list.add(

@@ -8,7 +8,7 @@ const rows: RowSet<TrackRow, TrackOptions> = {
   title: 'Video tracks (molmo2-track-instruction)',
   columns: trackColumns,
   rowsOf: trackRows,
-  copyPath: (name) => `videos/${name}.mp4`,
+  copyPath: (name) => `train/videos/${name}.mp4`,
 };
 
 /** Rows of allenai/molmo2-track-instruction: trajectories in pixels on a whole frame rate. */

@@ -9,13 +9,15 @@ export const electronChannels = {
   reveal: 'fiducial:reveal',
 } as const;
 
-/** What the Electron host puts on the page's window, as `fiducial`. A browser has nothing there. */
+/**
+ * What the Electron host puts on the page's window, as `fiducialDoor`. Only plain values and functions cross into the
+ * page, so it has neither a set nor a port; the page makes a HostBridge of it.
+ */
 export interface ElectronDoor extends Omit<HostBridge, 'abilities'> {
-  /** An array, because a set does not cross into the page. */
   abilities: readonly (HostBridge['abilities'] extends ReadonlySet<infer Ability> ? Ability : never)[];
   /**
    * Asks for a connection to the core. Its port arrives as a message event of the window whose data is
-   * `electronChannels.port`, and again unasked when the core had to be restarted: the newest port counts.
+   * `electronChannels.port`. It closes when the core ends; ask again then.
    */
   connect(): void;
 }

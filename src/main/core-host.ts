@@ -9,85 +9,89 @@ const maxRestartsPerMinute = 3;
 
 /** The core's process, seen from the main process. */
 export interface CoreHost {
-  /** Gives a page a port to the core; a page that had one gets a new one when the core had to be restarted. */
+  /** Gives a page a port to the core. It closes when the core ends; the page asks again then. */
   connect(page: WebContents): Promise<void>;
   /** Answers a request of the asset channel. */
   fetchAsset(request: Request): Promise<Response>;
-  /** Opens a project or imports a video; undefined: what was open last, else the sample. */
+  /** Opens a project or imports a video; undefined: whatever the core opens by itself. */
   open(target: string | undefined): Promise<void>;
   /** Closes the project and ends the process. */
   stop(): Promise<void>;
 }
 
-interface Running {
-  process: UtilityProcess;
-  assets: PipeAddress;
-}
-
 /** Starts the core and keeps it running; `giveUp` is called when it keeps ending. */
 export function startCore(giveUp: () => void): CoreHost {
-  const pages = new Set<WebContents>();
-  let starts: number[] = [];
-  let stopping = false;
-  let running = launch();
+  let restarts: number[] = [];
+  let isStopping = false;
+  let openFolder: string | undefined;
+  // Whoever waits for a core that ends before it was ready waits for the next one.
+  let isReady = false;
+  let ready = Promise.withResolvers<PipeAddress>();
+  let child = launch();
 
-  function launch(): Promise<Running> {
-    const child = utilityProcess.fork(path.join(import.meta.dirname, 'core.js'), [], {
+  function launch(): UtilityProcess {
+    const launched = utilityProcess.fork(path.join(import.meta.dirname, 'core.js'), [], {
       serviceName: 'Fiducial core',
     });
-    child.on('exit', restart);
-    return new Promise((resolve) => {
-      child.on('message', (message: FromCore) => {
-        if (message.kind === 'ready') resolve({ process: child, assets: message.assets });
-        else dialog.showErrorBox('Fiducial could not open it', message.message);
-      });
-    });
+    launched.on('message', (message: FromCore) => receive(message));
+    launched.on('exit', () => restart());
+    return launched;
+  }
+
+  function receive(message: FromCore): void {
+    switch (message.kind) {
+      case 'ready':
+        isReady = true;
+        ready.resolve(message.assets);
+        return;
+      case 'project':
+        openFolder = message.folder ?? undefined;
+        return;
+      case 'refused':
+        dialog.showErrorBox('Fiducial could not open it', message.message);
+    }
   }
 
   function restart(): void {
-    if (stopping) return;
+    if (isStopping) return;
     const now = Date.now();
-    starts = [...starts.filter((time) => now - time < 60_000), now];
-    if (starts.length > maxRestartsPerMinute) {
+    restarts = [...restarts.filter((time) => now - time < 60_000), now];
+    if (restarts.length > maxRestartsPerMinute) {
       giveUp();
       return;
     }
-    running = launch();
-    void tell({ kind: 'open', target: undefined });
-    for (const page of pages) void handPort(page);
+    if (isReady) ready = Promise.withResolvers<PipeAddress>();
+    isReady = false;
+    child = launch();
+    if (openFolder !== undefined) void open(openFolder);
   }
 
-  async function tell(message: ToCore): Promise<void> {
-    (await running).process.postMessage(message);
-  }
-
-  async function handPort(page: WebContents): Promise<void> {
-    const core = await running;
-    if (page.isDestroyed()) return;
-    const { port1, port2 } = new MessageChannelMain();
-    core.process.postMessage({ kind: 'client' } satisfies ToCore, [port1]);
-    page.postMessage(electronChannels.port, null, [port2]);
+  async function open(target: string | undefined): Promise<void> {
+    await ready.promise;
+    child.postMessage({ kind: 'open', target } satisfies ToCore);
   }
 
   return {
     async connect(page) {
-      if (!pages.has(page)) {
-        pages.add(page);
-        page.once('destroyed', () => pages.delete(page));
-      }
-      await handPort(page);
+      await ready.promise;
+      if (page.isDestroyed()) return;
+      const { port1, port2 } = new MessageChannelMain();
+      child.postMessage({ kind: 'client' } satisfies ToCore, [port1]);
+      page.postMessage(electronChannels.port, null, [port2]);
     },
-    fetchAsset: async (request) => fetchThroughPipe((await running).assets, request),
-    open: (target) => tell({ kind: 'open', target }),
+    fetchAsset: async (request) => fetchThroughPipe(await ready.promise, request),
+    open,
     async stop() {
-      if (stopping) return;
-      stopping = true;
-      const { process: child } = await running;
+      if (isStopping) return;
+      isStopping = true;
       const ended = new Promise<void>((resolve) => {
         child.once('exit', () => resolve());
       });
       child.postMessage({ kind: 'close' } satisfies ToCore);
+      // An acknowledged edit is on the disk already; a core that does not answer is not waited for.
+      const patience = setTimeout(() => child.kill(), 3000);
       await ended;
+      clearTimeout(patience);
     },
   };
 }

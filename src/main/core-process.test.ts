@@ -82,6 +82,13 @@ test('a target that cannot be opened is refused in words, and the core lives on'
   expect(await connect().host.about()).toMatchObject({ version: expect.any(String) });
 });
 
+test('the main process hears which project is open, so that it can reopen it after a crash', async () => {
+  await messageOf('ready');
+  const project = path.join(folder, 'cups');
+  await connect().projects.create({ folder: project, name: 'Cups' });
+  expect(await messageOf('project')).toEqual({ kind: 'project', folder: project });
+});
+
 test('closing ends the process in order', async () => {
   await messageOf('ready');
   const ended = new Promise((resolve) => core.once('exit', resolve));

@@ -41,3 +41,6 @@ process.parentPort.on('message', (event: MessageEvent) => {
 });
 
 tell({ kind: 'ready', assets: assets.address });
+for await (const event of studio.projectEvents.subscribe()) {
+  if (event.kind === 'project') tell({ kind: 'project', folder: event.folder });
+}

@@ -11,7 +11,7 @@ const door: ElectronDoor = {
   pathOfFile: (file) => webUtils.getPathForFile(file as File),
 };
 
-contextBridge.exposeInMainWorld('fiducial', door);
+contextBridge.exposeInMainWorld('fiducialDoor', door);
 
 // A port cannot cross the context bridge; a message to the page's own window can carry it.
 ipcRenderer.on(channels.port, (event) => {

@@ -44,10 +44,11 @@ export function changeKey(change: Change): string {
 
 /** Same content, whatever the order of object keys. */
 export function isSameRecord(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
+  // Minus zero comes back from SQLite and JSON as zero.
+  if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const aKeys = Object.keys(a);
-  if (aKeys.length !== Object.keys(b).length) return false;
+  if (Array.isArray(a) !== Array.isArray(b) || aKeys.length !== Object.keys(b).length) return false;
   return aKeys.every((key) => key in b && isSameRecord(a[key as keyof typeof a], b[key as keyof typeof b]));
 }
 

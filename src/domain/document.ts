@@ -1,16 +1,27 @@
 import { isSameRecord, type Change } from './changes.ts';
+import { DocumentIndex } from './document-index.ts';
 import type { Id } from './ids.ts';
 import type { SpanDataLookup } from './interpolation.ts';
 import type { ProjectReader } from './reader.ts';
-import { entityNames, keyOf, type AnyRecord, type EntityName, type RecordOf } from './records.ts';
+import { entityNames, keyOf, type EntityName, type RecordOf } from './records.ts';
+import { findRow, headerOf, isRowEntity, rowRecords, TrackDraft, type RowEntity } from './track-draft.ts';
 import type { Track } from './track.ts';
 
 /** Records by entity, as they are loaded. */
 export type RecordSet = { [E in EntityName]?: readonly RecordOf<E>[] };
 
-/** A change whose `before` is not what the document says. */
+/** A change whose `before` is not what the document says. Nothing was changed. */
 export class DocumentConflictError extends Error {
   override name = 'DocumentConflictError';
+  readonly code = 'DOCUMENT_CONFLICT';
+  readonly entity: EntityName;
+  readonly key: string;
+
+  constructor(entity: EntityName, key: string, problem: string) {
+    super(`The ${entity} ${key} ${problem}. Load the video again.`);
+    this.entity = entity;
+    this.key = key;
+  }
 }
 
 /** What a set of changes touched, so that only that is drawn again. */
@@ -21,226 +32,265 @@ export interface Touched {
 
 /**
  * Records in memory: the project's own, and those of the videos loaded into it. Answers commands as the core's
- * SQLite does, and takes changes in time that depends on the change, not on the document. Track values are made on
- * demand, kept until one of their rows changes, and never altered.
+ * SQLite does, and takes changes in time that depends on what they touch, not on the document. A track, and every
+ * list it answers, is the same value until a change touches it and is never altered, so identity says what has to
+ * be drawn again.
  */
 export interface ProjectDocument extends ProjectReader {
   load(records: RecordSet): void;
   /** Takes out everything that belongs to a video. */
   unloadVideo(videoId: Id): void;
   /**
-   * Applies changes. Strictly, a `before` that differs throws DocumentConflictError and nothing is applied; not
-   * strictly, the `after` wins: that is what the core has committed.
+   * Applies changes in their order, all or none. Strictly, a `before` that differs throws DocumentConflictError;
+   * not strictly, the `after` wins: that is what the core has committed. Rows of a track that is not loaded are
+   * passed over then; they come when its video is loaded.
    */
   apply(changes: readonly Change[], options: { strict: boolean }): Touched;
+  /** All records of an entity, in no particular order. */
   all<E extends EntityName>(entity: E): RecordOf<E>[];
   tracksOfVideo(videoId: Id): readonly Track[];
-}
-
-type Table = Map<string, AnyRecord>;
-/** Rows of a track in key order are needed only when its value is made: they are kept as sets and sorted then. */
-interface TrackRows {
-  keyframe: Map<string, RecordOf<'keyframe'>>;
-  derivedSpan: Map<string, RecordOf<'derivedSpan'>>;
-  visibilitySpan: Map<string, RecordOf<'visibilitySpan'>>;
-}
-type RowEntity = keyof TrackRows;
-
-const rowEntities: ReadonlySet<string> = new Set(['keyframe', 'derivedSpan', 'visibilitySpan']);
-
-function isRowEntity(entity: EntityName): entity is RowEntity {
-  return rowEntities.has(entity);
+  answersOfVideo(videoId: Id): readonly RecordOf<'answer'>[];
+  objectsOfExpression(expressionId: Id): readonly Id[];
 }
 
 /** An empty document; `spanData` looks up the positions behind derived spans that have been loaded. */
 export function createDocument(spanData: SpanDataLookup): ProjectDocument {
-  const tables = new Map<EntityName, Table>(
-    entityNames.filter((entity) => !isRowEntity(entity)).map((entity) => [entity, new Map()]),
-  );
-  const rowsOfTrack = new Map<Id, TrackRows>();
-  const trackValues = new Map<Id, Track>();
-  /** Track ids by object and by video, and links and verdicts by what they hang on. */
-  const index = new Map<string, Set<string>>();
+  return new RecordStore(spanData);
+}
 
-  const table = (entity: EntityName): Table => tables.get(entity) ?? new Map<string, AnyRecord>();
-  const indexed = (name: string): ReadonlySet<string> => index.get(name) ?? new Set();
+/** Entities whose records stand alone; the rest are parts of tracks. */
+type FlatEntity = Exclude<EntityName, 'track' | RowEntity>;
+type Place = [index: DocumentIndex<unknown>, owner: string, member: string];
 
-  function rowsFor(trackId: Id): TrackRows {
-    let rows = rowsOfTrack.get(trackId);
-    if (!rows) {
-      rows = { keyframe: new Map(), derivedSpan: new Map(), visibilitySpan: new Map() };
-      rowsOfTrack.set(trackId, rows);
-    }
-    return rows;
+/** Changes checked and on their way, before anything is written. */
+interface Staged {
+  tracks: Map<Id, TrackDraft>;
+  flat: Map<FlatEntity, Map<string, unknown>>;
+}
+
+class RecordStore implements ProjectDocument {
+  readonly spanData: SpanDataLookup;
+  readonly #records = new Map<FlatEntity, Map<string, unknown>>();
+  readonly #tracks = new Map<Id, Track>();
+  readonly #answers = new Map<string, RecordOf<'answer'>>();
+  readonly #tracksByObject = new DocumentIndex((id) => this.#tracks.get(id));
+  readonly #tracksByVideo = new DocumentIndex((id) => this.#tracks.get(id));
+  readonly #objectsByVideo = new DocumentIndex((id) => this.get('object', id));
+  readonly #expressionsByObject = new DocumentIndex((id) => id);
+  readonly #objectsByExpression = new DocumentIndex((id) => id);
+  readonly #answersByVideo = new DocumentIndex((id) => this.get('answer', id));
+  readonly #verdictsByTrack = new DocumentIndex((id) => this.get('verdict', id));
+  readonly #verdictsByResult = new DocumentIndex((id) => this.get('verdict', id));
+
+  constructor(spanData: SpanDataLookup) {
+    this.spanData = spanData;
   }
 
-  /** Names of the index entries a record belongs under. */
-  function indexNames(entity: EntityName, record: AnyRecord): string[] {
+  get<E extends EntityName>(entity: E, key: string): RecordOf<E> | undefined {
+    return this.#read(entity, key) as RecordOf<E> | undefined;
+  }
+
+  #read(entity: EntityName, key: string): unknown {
+    if (entity === 'track') return headerOf(this.#tracks.get(key));
+    if (!isRowEntity(entity)) return this.#records.get(entity)?.get(key);
+    const [trackId = '', start] = key.split(':');
+    const track = this.#tracks.get(trackId);
+    return track && findRow(track, entity, Number(start));
+  }
+
+  all<E extends EntityName>(entity: E): RecordOf<E>[] {
+    return this.#list(entity) as RecordOf<E>[];
+  }
+
+  #list(entity: EntityName): unknown[] {
+    if (entity === 'track') return [...this.#tracks.values()].map(headerOf);
+    if (isRowEntity(entity)) return [...this.#tracks.values()].flatMap((track) => rowRecords(track, entity));
+    return [...(this.#records.get(entity)?.values() ?? [])];
+  }
+
+  track(id: Id): Track | undefined {
+    return this.#tracks.get(id);
+  }
+
+  tracksOfVideo(videoId: Id): readonly Track[] {
+    return this.#tracksByVideo.list(videoId);
+  }
+
+  tracksOfObject(objectId: Id): readonly Track[] {
+    return this.#tracksByObject.list(objectId);
+  }
+
+  objectsOfVideo(videoId: Id): readonly RecordOf<'object'>[] {
+    return this.#objectsByVideo.list(videoId);
+  }
+
+  expressionsOfObject(objectId: Id): readonly Id[] {
+    return this.#expressionsByObject.list(objectId);
+  }
+
+  objectsOfExpression(expressionId: Id): readonly Id[] {
+    return this.#objectsByExpression.list(expressionId);
+  }
+
+  answer(expressionId: Id, videoId: Id, labelSetId: Id): RecordOf<'answer'> | undefined {
+    return this.#answers.get(answerPlace({ expressionId, videoId, labelSetId }));
+  }
+
+  answersOfVideo(videoId: Id): readonly RecordOf<'answer'>[] {
+    return this.#answersByVideo.list(videoId);
+  }
+
+  verdictsOfTrack(trackId: Id): readonly RecordOf<'verdict'>[] {
+    return this.#verdictsByTrack.list(trackId);
+  }
+
+  verdictsOfResult(trackId: Id): readonly RecordOf<'verdict'>[] {
+    return this.#verdictsByResult.list(trackId);
+  }
+
+  load(records: RecordSet): void {
+    const changes = entityNames.flatMap((entity) =>
+      (records[entity] ?? []).map((after) => ({ entity, before: null, after }) as Change),
+    );
+    this.apply(changes, { strict: false });
+  }
+
+  unloadVideo(videoId: Id): void {
+    for (const track of this.tracksOfVideo(videoId)) {
+      for (const verdict of this.verdictsOfTrack(track.id)) this.#write('verdict', verdict.id, null);
+      this.#writeTrack(track.id, undefined);
+    }
+    for (const answer of this.answersOfVideo(videoId)) this.#write('answer', answer.id, null);
+    for (const object of this.objectsOfVideo(videoId)) {
+      for (const expressionId of this.expressionsOfObject(object.id)) {
+        const link = { objectId: object.id, expressionId };
+        this.#write('objectExpression', keyOf('objectExpression', link), null);
+      }
+      this.#write('object', object.id, null);
+    }
+  }
+
+  apply(changes: readonly Change[], { strict }: { strict: boolean }): Touched {
+    const staged: Staged = { tracks: new Map(), flat: new Map() };
+    for (const change of changes) this.#stage(change, staged, strict);
+    const built = [...staged.tracks].map(([id, draft]) => [id, draft.build()] as const);
+    const ownerless = built.find(([, track]) => track === null);
+    if (strict && ownerless) {
+      throw new DocumentConflictError('track', ownerless[0], 'has rows but is not there');
+    }
+    for (const [id, track] of built) this.#writeTrack(id, track ?? undefined);
+    for (const [entity, records] of staged.flat) {
+      for (const [key, record] of records) this.#write(entity, key, record);
+    }
+    return {
+      trackIds: new Set(staged.tracks.keys()),
+      entities: new Set(changes.map((change) => change.entity)),
+    };
+  }
+
+  /** Checks a change against the document with the changes before it, and notes what it leads to. */
+  #stage(change: Change, staged: Staged, strict: boolean): void {
+    const { entity, before, after } = change;
+    const record = after ?? before;
+    if (record === null) return;
+    const key = keyOf(entity, record as never);
+    const check = (current: unknown): void => {
+      if (strict) requireSame(entity, key, current, before);
+    };
+    if (entity === 'track') {
+      const draft = this.#draftOf(staged, key);
+      check(draft.header);
+      draft.setHeader(after);
+    } else if (isRowEntity(entity)) {
+      const { trackId } = record as RecordOf<RowEntity>;
+      const draft = this.#draftOf(staged, trackId);
+      const start = Number(key.slice(trackId.length + 1));
+      check(draft.row(entity, start));
+      draft.setRow(entity, start, after as RecordOf<RowEntity> | null);
+    } else {
+      const records = staged.flat.get(entity) ?? new Map<string, unknown>();
+      staged.flat.set(entity, records);
+      check(records.has(key) ? records.get(key) : this.#read(entity, key));
+      records.set(key, after);
+    }
+  }
+
+  #draftOf(staged: Staged, trackId: Id): TrackDraft {
+    const draft = staged.tracks.get(trackId) ?? new TrackDraft(this.#tracks.get(trackId));
+    staged.tracks.set(trackId, draft);
+    return draft;
+  }
+
+  #writeTrack(id: Id, after: Track | undefined): void {
+    const before = this.#tracks.get(id);
+    if (before) {
+      this.#tracksByObject.remove(before.objectId, id);
+      this.#tracksByVideo.remove(before.videoId, id);
+    }
+    if (!after) {
+      this.#tracks.delete(id);
+      return;
+    }
+    this.#tracks.set(id, after);
+    this.#tracksByObject.add(after.objectId, id);
+    this.#tracksByVideo.add(after.videoId, id);
+  }
+
+  #write(entity: FlatEntity, key: string, after: unknown): void {
+    const records = this.#records.get(entity) ?? new Map<string, unknown>();
+    this.#records.set(entity, records);
+    const before = records.get(key);
+    if (before !== undefined) {
+      for (const [index, owner, member] of this.#placesOf(entity, key, before)) index.remove(owner, member);
+      if (entity === 'answer') {
+        const place = answerPlace(before as RecordOf<'answer'>);
+        if (this.#answers.get(place)?.id === key) this.#answers.delete(place);
+      }
+    }
+    if (after === null) {
+      records.delete(key);
+      return;
+    }
+    records.set(key, after);
+    for (const [index, owner, member] of this.#placesOf(entity, key, after)) index.add(owner, member);
+    if (entity === 'answer') {
+      const answer = after as RecordOf<'answer'>;
+      this.#answers.set(answerPlace(answer), answer);
+    }
+  }
+
+  /** The lists a record appears in: which index, whose list, and as what. */
+  #placesOf(entity: FlatEntity, key: string, record: unknown): Place[] {
     switch (entity) {
       case 'object':
-        return [`object-of-video:${(record as RecordOf<'object'>).videoId}`];
-      case 'track': {
-        const track = record as RecordOf<'track'>;
-        return [`track-of-object:${track.objectId}`, `track-of-video:${track.videoId}`];
-      }
-      case 'objectExpression':
-        return [`expression-of-object:${(record as RecordOf<'objectExpression'>).objectId}`];
+        return [[this.#objectsByVideo, (record as RecordOf<'object'>).videoId, key]];
       case 'answer':
-        return [`answer-of-video:${(record as RecordOf<'answer'>).videoId}`];
+        return [[this.#answersByVideo, (record as RecordOf<'answer'>).videoId, key]];
+      case 'objectExpression': {
+        const { objectId, expressionId } = record as RecordOf<'objectExpression'>;
+        return [
+          [this.#expressionsByObject, objectId, expressionId],
+          [this.#objectsByExpression, expressionId, objectId],
+        ];
+      }
       case 'verdict': {
-        const verdict = record as RecordOf<'verdict'>;
-        const names = [`verdict-of-track:${verdict.trackId}`];
-        return verdict.resultTrackId === null
-          ? names
-          : [...names, `verdict-of-result:${verdict.resultTrackId}`];
+        const { trackId, resultTrackId } = record as RecordOf<'verdict'>;
+        const about: Place = [this.#verdictsByTrack, trackId, key];
+        return resultTrackId === null ? [about] : [about, [this.#verdictsByResult, resultTrackId, key]];
       }
       default:
         return [];
     }
   }
-
-  function put(entity: EntityName, record: AnyRecord): void {
-    const key = keyOf(entity, record as never);
-    if (isRowEntity(entity)) {
-      const { trackId } = record as RecordOf<RowEntity>;
-      (rowsFor(trackId)[entity] as Map<string, AnyRecord>).set(key, record);
-      trackValues.delete(trackId);
-      return;
-    }
-    const previous = table(entity).get(key);
-    if (previous) removeFromIndex(entity, key, previous);
-    table(entity).set(key, record);
-    if (entity === 'track') trackValues.delete(key);
-    for (const name of indexNames(entity, record)) {
-      const members = index.get(name) ?? new Set();
-      members.add(key);
-      index.set(name, members);
-    }
-  }
-
-  function remove(entity: EntityName, record: AnyRecord): void {
-    const key = keyOf(entity, record as never);
-    if (isRowEntity(entity)) {
-      const { trackId } = record as RecordOf<RowEntity>;
-      rowsOfTrack.get(trackId)?.[entity].delete(key);
-      trackValues.delete(trackId);
-      return;
-    }
-    const previous = table(entity).get(key);
-    if (previous) removeFromIndex(entity, key, previous);
-    table(entity).delete(key);
-    if (entity === 'track') trackValues.delete(key);
-  }
-
-  function removeFromIndex(entity: EntityName, key: string, record: AnyRecord): void {
-    for (const name of indexNames(entity, record)) index.get(name)?.delete(key);
-  }
-
-  function current(entity: EntityName, record: AnyRecord): AnyRecord | undefined {
-    const key = keyOf(entity, record as never);
-    if (!isRowEntity(entity)) return table(entity).get(key);
-    return rowsOfTrack.get((record as RecordOf<RowEntity>).trackId)?.[entity].get(key);
-  }
-
-  function trackValue(id: Id): Track | undefined {
-    const known = trackValues.get(id);
-    if (known) return known;
-    const header = table('track').get(id) as RecordOf<'track'> | undefined;
-    if (!header) return undefined;
-    const rows = rowsOfTrack.get(id);
-    const track: Track = {
-      ...header,
-      keyframes: sortedRows(rows?.keyframe, (row) => row.frame),
-      derived: sortedRows(rows?.derivedSpan, (row) => row.startFrame),
-      visibility: sortedRows(rows?.visibilitySpan, (row) => row.startFrame),
-    };
-    trackValues.set(id, track);
-    return track;
-  }
-
-  function present<T>(values: Iterable<T | undefined>): T[] {
-    return [...values].filter((value) => value !== undefined);
-  }
-
-  const records = <E extends EntityName>(entity: E, keys: Iterable<string>): RecordOf<E>[] =>
-    present([...keys].map((key) => table(entity).get(key) as RecordOf<E> | undefined));
-
-  const tracks = (name: string): Track[] => present([...indexed(name)].map(trackValue));
-
-  return {
-    spanData,
-    load(set) {
-      for (const entity of entityNames) for (const record of set[entity] ?? []) put(entity, record);
-    },
-    unloadVideo(videoId) {
-      for (const id of indexed(`track-of-video:${videoId}`)) {
-        for (const verdict of records('verdict', [...indexed(`verdict-of-track:${id}`)]))
-          remove('verdict', verdict);
-        rowsOfTrack.delete(id);
-      }
-      for (const track of records('track', [...indexed(`track-of-video:${videoId}`)])) remove('track', track);
-      for (const answer of records('answer', [...indexed(`answer-of-video:${videoId}`)]))
-        remove('answer', answer);
-      for (const object of records('object', [...indexed(`object-of-video:${videoId}`)])) {
-        const links = [...indexed(`expression-of-object:${object.id}`)];
-        for (const link of records('objectExpression', links)) remove('objectExpression', link);
-        remove('object', object);
-      }
-    },
-    apply(changes, { strict }) {
-      const done: Change[] = [];
-      const trackIds = new Set<Id>();
-      const touchedEntities = new Set<EntityName>();
-      const applyOne = (change: Change): void => {
-        if (change.after !== null) put(change.entity, change.after);
-        else if (change.before !== null) remove(change.entity, change.before);
-      };
-      for (const change of changes) {
-        const record = change.before ?? change.after;
-        if (record === null) continue;
-        if (strict && !isSameRecord(current(change.entity, record) ?? null, change.before)) {
-          for (const undone of done.toReversed()) {
-            applyOne({ ...undone, before: undone.after, after: undone.before } as Change);
-          }
-          throw new DocumentConflictError(
-            `The ${change.entity} ${keyOf(change.entity, record as never)} has changed.`,
-          );
-        }
-        applyOne(change);
-        done.push(change);
-        touchedEntities.add(change.entity);
-        if (change.entity === 'track') trackIds.add(keyOf('track', record as never));
-        else if (isRowEntity(change.entity)) trackIds.add((record as RecordOf<RowEntity>).trackId);
-      }
-      return { trackIds, entities: touchedEntities };
-    },
-    all: (entity) => [...table(entity).values()] as never,
-    get(entity, key) {
-      if (!isRowEntity(entity)) return table(entity).get(key) as never;
-      return rowsOfTrack.get(key.slice(0, key.indexOf(':')))?.[entity].get(key) as never;
-    },
-    track: trackValue,
-    tracksOfVideo: (videoId) => tracks(`track-of-video:${videoId}`),
-    tracksOfObject: (objectId) => tracks(`track-of-object:${objectId}`),
-    objectsOfVideo: (videoId) => records('object', indexed(`object-of-video:${videoId}`)),
-    expressionsOfObject: (objectId) =>
-      records('objectExpression', indexed(`expression-of-object:${objectId}`)).map(
-        (link) => link.expressionId,
-      ),
-    answer: (expressionId, videoId, labelSetId) =>
-      records('answer', indexed(`answer-of-video:${videoId}`)).find(
-        (answer) => answer.expressionId === expressionId && answer.labelSetId === labelSetId,
-      ),
-    verdictsOfTrack: (trackId) => records('verdict', indexed(`verdict-of-track:${trackId}`)),
-    verdictsOfResult: (trackId) => records('verdict', indexed(`verdict-of-result:${trackId}`)),
-  };
 }
 
-function sortedRows<R extends { trackId: Id }>(
-  rows: ReadonlyMap<string, R> | undefined,
-  by: (row: R) => number,
-): Omit<R, 'trackId'>[] {
-  return [...(rows?.values() ?? [])]
-    .sort((a, b) => by(a) - by(b))
-    .map(({ trackId: _trackId, ...row }) => row);
+function answerPlace(answer: Pick<RecordOf<'answer'>, 'expressionId' | 'videoId' | 'labelSetId'>): string {
+  return `${answer.expressionId}:${answer.videoId}:${answer.labelSetId}`;
+}
+
+function requireSame(entity: EntityName, key: string, current: unknown, before: unknown): void {
+  if (isSameRecord(current ?? null, before)) return;
+  const isThere = current !== undefined && current !== null;
+  if (before === null) throw new DocumentConflictError(entity, key, 'is there already');
+  throw new DocumentConflictError(entity, key, isThere ? 'has changed' : 'is not there any more');
 }

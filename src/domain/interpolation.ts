@@ -1,11 +1,12 @@
 import { lerpPosition, type Position } from './geometry.ts';
 import type { Id } from './ids.ts';
-import { rowAt, type SpanData } from './span-data.ts';
+import { rowAt, type DerivedPosition, type SpanData } from './span-data.ts';
 import { spanAt } from './spans.ts';
 import {
   lastKeyframeIndex,
   positionOf,
   visibilityAt,
+  type DerivedSpan,
   type GapKind,
   type Keyframe,
   type Track,
@@ -29,7 +30,8 @@ export type SpanDataLookup = (dataId: Id) => SpanData | undefined;
 
 /**
  * The track's position on a frame, or undefined where it has none: the frame is unlabelled or absent, lies in a
- * gap set to nothing, or in a gap across an absence.
+ * gap set to nothing, or in a gap across an absence. A stale derived span is drawn as interpolation; where there is
+ * nothing to interpolate between, its old positions are shown, marked stale, so that a correction hides nothing.
  */
 export function positionAt(track: Track, frame: number, lookup: SpanDataLookup): TrackPosition | undefined {
   const visibility = visibilityAt(track, frame);
@@ -41,57 +43,98 @@ export function positionAt(track: Track, frame: number, lookup: SpanDataLookup):
   }
   const span = spanAt(track.derived, frame);
   if (span && !span.isStale) {
-    const data = lookup(span.dataId);
-    const row = data && rowAt(data, span.dataOffset + frame - span.startFrame);
+    const row = rowOfSpan(span, frame, lookup);
     if (row) return { ...row, origin: 'flow', visibility, isStale: false };
   }
+  const origin = interpolationAt(track, index, frame);
+  if (origin && before) {
+    const isStale = before.gap === 'flow' || span !== undefined;
+    const position = interpolate(track, index, frame, origin);
+    return { ...position, origin, visibility, confidence: null, isStale };
+  }
+  const row = span && rowOfSpan(span, frame, lookup);
+  return row && { ...row, origin: 'flow', visibility, isStale: true };
+}
+
+function rowOfSpan(span: DerivedSpan, frame: number, lookup: SpanDataLookup): DerivedPosition | undefined {
+  const data = lookup(span.dataId);
+  return data && rowAt(data, span.dataOffset + frame - span.startFrame);
+}
+
+export type Interpolation = 'linear' | 'hold' | 'smooth';
+
+/**
+ * How a frame after the keyframe at `index` is interpolated; undefined where it is not. Linear and smooth need the
+ * next keyframe and no absence up to it; a held position goes on until the first absence.
+ */
+export function interpolationAt(track: Track, index: number, frame: number): Interpolation | undefined {
+  const before = track.keyframes[index];
+  if (!before) return undefined;
   const after = track.keyframes[index + 1];
-  if (!before || hasAbsenceBetween(track, before.frame, after?.frame ?? frame)) return undefined;
-  const isStale = before.gap === 'flow' || span !== undefined;
   const origin = interpolationOf(before.gap, after !== undefined);
   if (!origin) return undefined;
-  const position =
-    origin === 'hold' || !after
-      ? positionOf(before)
-      : origin === 'linear'
-        ? lerpPosition(before, after, (frame - before.frame) / (after.frame - before.frame))
-        : smoothPosition(track.keyframes, index, frame);
-  return { ...position, origin, visibility, confidence: null, isStale };
+  const endFrame = origin === 'hold' ? frame : (after?.frame ?? frame);
+  return hasAbsenceBetween(track, before.frame, endFrame) ? undefined : origin;
 }
 
 /** After the last keyframe only a held position goes on. */
-function interpolationOf(gap: GapKind, hasNext: boolean): 'linear' | 'hold' | 'smooth' | undefined {
+function interpolationOf(gap: GapKind, hasNext: boolean): Interpolation | undefined {
   if (gap === 'none') return undefined;
   if (gap === 'hold') return 'hold';
   if (!hasNext) return undefined;
   return gap === 'smooth' ? 'smooth' : 'linear';
 }
 
-export function hasAbsenceBetween(track: Track, startFrame: number, endFrame: number): boolean {
-  return track.visibility.some(
-    (span) => span.value === 'absent' && span.startFrame <= endFrame && span.endFrame >= startFrame,
-  );
+function interpolate(track: Track, index: number, frame: number, origin: Interpolation): Position {
+  const before = track.keyframes[index];
+  const after = track.keyframes[index + 1];
+  if (!before) throw new RangeError(`No keyframe at or before frame ${frame}`);
+  if (origin === 'hold' || !after) return positionOf(before);
+  if (origin === 'smooth') return smoothPosition(track, index, frame);
+  return lerpPosition(before, after, (frame - before.frame) / (after.frame - before.frame));
+}
+
+export function hasAbsenceBetween(
+  track: Pick<Track, 'visibility'>,
+  startFrame: number,
+  endFrame: number,
+): boolean {
+  let low = 0;
+  let high = track.visibility.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((track.visibility[middle]?.endFrame ?? Infinity) < startFrame) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low; i < track.visibility.length; i++) {
+    const span = track.visibility[i];
+    if (!span || span.startFrame > endFrame) return false;
+    if (span.value === 'absent') return true;
+  }
+  return false;
 }
 
 /**
  * Monotone cubic Hermite interpolation per component, so a smooth gap never overshoots its keyframes
  * (Fritsch and Carlson 1980, "Monotone piecewise cubic interpolation", with the harmonic-mean slopes of
- * Fritsch and Butland 1984).
+ * Fritsch and Butland 1984). Slopes look at neighbouring gaps only where those are smooth too: a curve never
+ * depends on what lies across an absence or beyond a gap of another kind.
  */
-function smoothPosition(keyframes: readonly Keyframe[], index: number, frame: number): Position {
+function smoothPosition(track: Track, index: number, frame: number): Position {
+  const k0 = track.keyframes[index];
+  const k1 = track.keyframes[index + 1];
+  if (!k0 || !k1) throw new RangeError(`No keyframes around frame ${frame}`);
   const component = (pick: (keyframe: Keyframe) => number | null): number | null => {
     const at = (i: number): number | null => {
-      const keyframe = keyframes[i];
+      const keyframe = track.keyframes[i];
       return keyframe ? pick(keyframe) : null;
     };
     const p0 = at(index);
     const p1 = at(index + 1);
-    const k0 = keyframes[index];
-    const k1 = keyframes[index + 1];
-    if (p0 === null || p1 === null || !k0 || !k1) return null;
+    if (p0 === null || p1 === null) return null;
     const width = k1.frame - k0.frame;
-    const m0 = slopeAt(keyframes, index, at);
-    const m1 = slopeAt(keyframes, index + 1, at);
+    const m0 = slopeAt(track, index, at);
+    const m1 = slopeAt(track, index + 1, at);
     const t = (frame - k0.frame) / width;
     const t2 = t * t;
     const t3 = t2 * t;
@@ -103,21 +146,23 @@ function smoothPosition(keyframes: readonly Keyframe[], index: number, frame: nu
     );
   };
   return {
-    x: component((keyframe) => keyframe.x) ?? 0,
-    y: component((keyframe) => keyframe.y) ?? 0,
+    x: component((keyframe) => keyframe.x) ?? k0.x,
+    y: component((keyframe) => keyframe.y) ?? k0.y,
     w: component((keyframe) => keyframe.w),
     h: component((keyframe) => keyframe.h),
   };
 }
 
 /** Weighted harmonic mean of the neighbouring secants; zero at a turning point and the secant at an end. */
-function slopeAt(keyframes: readonly Keyframe[], index: number, at: (i: number) => number | null): number {
+function slopeAt(track: Track, index: number, at: (i: number) => number | null): number {
   const secant = (i: number): { slope: number; width: number } | undefined => {
-    const a = keyframes[i];
-    const b = keyframes[i + 1];
+    const a = track.keyframes[i];
+    const b = track.keyframes[i + 1];
     const pa = at(i);
     const pb = at(i + 1);
-    if (!a || !b || pa === null || pb === null) return undefined;
+    if (!a || !b || pa === null || pb === null || interpolationAt(track, i, b.frame) !== 'smooth') {
+      return undefined;
+    }
     return { slope: (pb - pa) / (b.frame - a.frame), width: b.frame - a.frame };
   };
   const left = secant(index - 1);

@@ -52,11 +52,12 @@ export function encodeSpanData(data: SpanData): Uint8Array {
   return bytes;
 }
 
-/** Inverse of encodeSpanData. Throws RangeError on bytes that are no whole number of rows. */
+/** Inverse of encodeSpanData. Throws RangeError on an unknown shape, or bytes that are no whole number of rows. */
 export function decodeSpanData(bytes: Uint8Array): SpanData {
+  if (bytes[0] !== 0 && bytes[0] !== 1) throw new RangeError(`Span data of unknown shape ${bytes[0]}`);
   const shape: TrackShape = bytes[0] === 0 ? 'point' : 'box';
   const count = (bytes.byteLength - 8) / 8;
-  if (!Number.isInteger(count) || count % strideOf(shape) !== 0)
+  if (!Number.isInteger(count) || count < 0 || count % strideOf(shape) !== 0)
     throw new RangeError('Span data is cut short');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {

@@ -66,6 +66,57 @@ export function clipSpans<S extends Span>(spans: readonly S[], range: Span): S[]
     }));
 }
 
+/** The frames in both of two sorted, disjoint lists. */
+export function intersectSpans(a: readonly Span[], b: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  let i = 0;
+  let j = 0;
+  for (;;) {
+    const p = a[i];
+    const q = b[j];
+    if (!p || !q) return out;
+    const startFrame = Math.max(p.startFrame, q.startFrame);
+    const endFrame = Math.min(p.endFrame, q.endFrame);
+    if (startFrame <= endFrame) out.push({ startFrame, endFrame });
+    if (p.endFrame < q.endFrame) i++;
+    else j++;
+  }
+}
+
+/** The frames of `a` that are not in `b`; both sorted and disjoint. */
+export function subtractSpans(a: readonly Span[], b: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  let j = 0;
+  for (const span of a) {
+    let startFrame = span.startFrame;
+    while ((b[j]?.endFrame ?? Infinity) < startFrame) j++;
+    for (let k = j; k < b.length; k++) {
+      const hole = b[k];
+      if (!hole || hole.startFrame > span.endFrame) break;
+      if (hole.startFrame > startFrame) out.push({ startFrame, endFrame: hole.startFrame - 1 });
+      startFrame = Math.max(startFrame, hole.endFrame + 1);
+    }
+    if (startFrame <= span.endFrame) out.push({ startFrame, endFrame: span.endFrame });
+  }
+  return out;
+}
+
+/** Spans in any order, overlapping or touching, as the shortest sorted and disjoint list of the same frames. */
+export function uniteSpans(spans: readonly Span[]): Span[] {
+  return joinSpans(spans.map(({ startFrame, endFrame }) => ({ startFrame, endFrame, value: null }))).map(
+    ({ startFrame, endFrame }) => ({ startFrame, endFrame }),
+  );
+}
+
+/** How many frames a disjoint list covers. */
+export function frameCountOfSpans(spans: readonly Span[]): number {
+  return spans.reduce((sum, span) => sum + span.endFrame - span.startFrame + 1, 0);
+}
+
+export function isInSpan(span: Span, frame: number): boolean {
+  return frame >= span.startFrame && frame <= span.endFrame;
+}
+
 /** Runs of consecutive numbers in a rising list. */
 export function spansOfFrames(frames: Iterable<number>): Span[] {
   const out: Span[] = [];

@@ -1,9 +1,13 @@
+import { cutDerived, healDerived } from './derived-spans.ts';
 import { isSamePosition } from './geometry.ts';
 import { hasAbsenceBetween } from './interpolation.ts';
-import { paintSpan, type Span, type ValueSpan } from './spans.ts';
+import { shownSpans } from './shown-spans.ts';
+import { intersectSpans, joinSpans, paintSpan, subtractSpans, uniteSpans, type Span } from './spans.ts';
 import {
   keyframeAt,
   lastKeyframeIndex,
+  visibilityAt,
+  withKeyframe,
   type DerivedSpan,
   type GapKind,
   type Keyframe,
@@ -20,31 +24,29 @@ import {
  */
 export function setKeyframe(track: Track, keyframe: Keyframe): Track {
   const existing = keyframeAt(track, keyframe.frame);
-  const keyframes = [...track.keyframes.filter((other) => other.frame !== keyframe.frame), keyframe].sort(
-    (a, b) => a.frame - b.frame,
-  );
   const moved = !existing || !isSamePosition(existing, keyframe);
-  const withKeyframe: Track = {
-    ...track,
-    keyframes,
-    derived: moved
-      ? derivedAfterKeyframe(track.derived, keyframe.frame, existing !== undefined)
-      : track.derived,
-  };
-  return fillVisibility(withKeyframe, keyframe.frame);
+  return fillVisibility(
+    {
+      ...track,
+      keyframes: withKeyframe(track.keyframes, keyframe),
+      derived: moved
+        ? derivedAfterKeyframe(track.derived, keyframe.frame, existing !== undefined)
+        : track.derived,
+    },
+    keyframe.frame,
+  );
 }
 
 function fillVisibility(track: Track, frame: number): Track {
-  const at = track.visibility.find((span) => span.startFrame <= frame && span.endFrame >= frame);
-  let visibility: readonly ValueSpan<Visibility>[] = track.visibility;
-  if (!at || at.value === 'absent') {
-    visibility = paintSpan(visibility, { startFrame: frame, endFrame: frame }, 'visible');
+  const value = visibilityAt(track, frame);
+  let result = track;
+  if (value === undefined || value === 'absent') {
+    const range = { startFrame: frame, endFrame: frame };
+    result = { ...track, visibility: paintSpan(track.visibility, range, 'visible') };
   }
-  const filled: Track = { ...track, visibility };
   const index = lastKeyframeIndex(track, frame);
   const before = track.keyframes[index - 1];
   const after = track.keyframes[index + 1];
-  let result = filled;
   if (before && before.gap !== 'none') result = fillUnlabelled(result, before.frame, frame);
   if (after && track.keyframes[index]?.gap !== 'none') result = fillUnlabelled(result, frame, after.frame);
   return result;
@@ -53,9 +55,17 @@ function fillVisibility(track: Track, frame: number): Track {
 /** Marks the unlabelled frames from `startFrame` to `endFrame` visible, unless an absence lies between. */
 function fillUnlabelled(track: Track, startFrame: number, endFrame: number): Track {
   if (hasAbsenceBetween(track, startFrame, endFrame)) return track;
-  let visibility: ValueSpan<Visibility>[] = paintSpan([], { startFrame, endFrame }, 'visible');
-  for (const span of track.visibility) visibility = paintSpan(visibility, span, span.value);
-  return { ...track, visibility };
+  return labelUnlabelled(track, { startFrame, endFrame }, 'visible');
+}
+
+/** Marks those frames of `range` that carry no label yet. */
+export function labelUnlabelled(track: Track, range: Span, value: Visibility): Track {
+  const holes = subtractSpans([range], track.visibility);
+  if (holes.length === 0) return track;
+  return {
+    ...track,
+    visibility: joinSpans([...track.visibility, ...holes.map((hole) => ({ ...hole, value }))]),
+  };
 }
 
 /**
@@ -75,14 +85,30 @@ function derivedAfterKeyframe(
   });
 }
 
-/** Takes a keyframe away; what is around it is derived across it. */
+/**
+ * Takes a keyframe away; what is around it is derived across it. Visible frames that have no position any more
+ * become unlabelled. A keyframe that was pinned on fresh derived positions gives its frame back to them.
+ */
 export function removeKeyframe(track: Track, frame: number): Track {
-  if (!keyframeAt(track, frame)) return track;
-  return {
+  const index = lastKeyframeIndex(track, frame);
+  if (track.keyframes[index]?.frame !== frame) return track;
+  const removed: Track = {
     ...track,
-    keyframes: track.keyframes.filter((keyframe) => keyframe.frame !== frame),
-    derived: derivedAfterKeyframe(track.derived, frame, true),
+    keyframes: track.keyframes.toSpliced(index, 1),
+    derived: healDerived(track.derived, frame) ?? derivedAfterKeyframe(track.derived, frame, true),
   };
+  return unlabelLost(track, removed);
+}
+
+/** Clears the label of visible frames that had a position before and have none after. */
+function unlabelLost(before: Track, after: Track): Track {
+  const lost = subtractSpans(shownSpans(before), shownSpans(after));
+  const visible = uniteSpans(after.visibility.filter((span) => span.value === 'visible'));
+  const visibility = intersectSpans(lost, visible).reduce(
+    (spans, range) => paintSpan(spans, range, null),
+    after.visibility,
+  );
+  return { ...after, visibility };
 }
 
 /** Moves a keyframe to another frame; one that is already there is replaced. */
@@ -92,31 +118,32 @@ export function moveKeyframe(track: Track, fromFrame: number, toFrame: number): 
   return setKeyframe(removeKeyframe(track, fromFrame), { ...keyframe, frame: toFrame });
 }
 
-/** Sets how the gap after the keyframe at or before `frame` is filled. */
+/**
+ * Sets how the gap after the keyframe at or before `frame` is filled. A gap no longer filled by flow loses the
+ * flow; visible frames that have no position any more become unlabelled.
+ */
 export function setGap(track: Track, frame: number, gap: GapKind): Track {
   const index = lastKeyframeIndex(track, frame);
   const target = track.keyframes[index];
   if (!target || target.gap === gap) return track;
   const next = track.keyframes[index + 1];
+  const inside = { startFrame: target.frame, endFrame: next?.frame ?? Number.MAX_SAFE_INTEGER };
   const changed: Track = {
     ...track,
-    keyframes: track.keyframes.map((keyframe, i) => (i === index ? { ...keyframe, gap } : keyframe)),
-    // A gap that is no longer filled by flow loses the flow.
-    derived:
-      gap === 'flow'
-        ? track.derived
-        : track.derived.filter(
-            (span) =>
-              span.endFrame <= target.frame || span.startFrame >= (next?.frame ?? Number.POSITIVE_INFINITY),
-          ),
+    keyframes: track.keyframes.with(index, { ...target, gap }),
+    derived: gap === 'flow' ? track.derived : cutDerived(track.derived, inside),
   };
-  return next && gap !== 'none' ? fillUnlabelled(changed, target.frame, next.frame) : changed;
+  const filled = next && gap !== 'none' ? fillUnlabelled(changed, target.frame, next.frame) : changed;
+  return unlabelLost(track, filled);
 }
 
-/** Marks a range; null makes it unlabelled. Keyframes inside an absence go: what is absent has no position. */
+/**
+ * Marks a range; null makes it unlabelled. Frames that are absent or unlabelled have no position, so their
+ * keyframes and derived spans go. Positions outside the range may follow: markVisibility (surgery) keeps them.
+ */
 export function setVisibility(track: Track, range: Span, value: Visibility | null): Track {
   const painted: Track = { ...track, visibility: paintSpan(track.visibility, range, value) };
-  if (value !== 'absent') return painted;
+  if (value === 'visible' || value === 'occluded') return painted;
   return {
     ...painted,
     keyframes: track.keyframes.filter(
@@ -124,29 +151,4 @@ export function setVisibility(track: Track, range: Span, value: Visibility | nul
     ),
     derived: cutDerived(track.derived, range),
   };
-}
-
-/** Takes the object off one frame: its keyframe goes and the frame becomes unlabelled. */
-export function clearFrame(track: Track, frame: number): Track {
-  const range = { startFrame: frame, endFrame: frame };
-  return {
-    ...track,
-    keyframes: track.keyframes.filter((keyframe) => keyframe.frame !== frame),
-    derived: derivedAfterKeyframe(track.derived, frame, keyframeAt(track, frame) !== undefined),
-    visibility: paintSpan(track.visibility, range, null),
-  };
-}
-
-/** Derived spans with `range` cut out of them; a span cut in the middle becomes two windows on the same data. */
-export function cutDerived(derived: readonly DerivedSpan[], range: Span): DerivedSpan[] {
-  return derived.flatMap((span) => {
-    if (span.endFrame < range.startFrame || span.startFrame > range.endFrame) return [span];
-    const parts: DerivedSpan[] = [];
-    if (span.startFrame < range.startFrame) parts.push({ ...span, endFrame: range.startFrame - 1 });
-    if (span.endFrame > range.endFrame) {
-      const startFrame = range.endFrame + 1;
-      parts.push({ ...span, startFrame, dataOffset: span.dataOffset + startFrame - span.startFrame });
-    }
-    return parts;
-  });
 }

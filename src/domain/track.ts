@@ -71,7 +71,7 @@ export interface Track {
 }
 
 /** The keyframe on exactly this frame. */
-export function keyframeAt(track: Track, frame: number): Keyframe | undefined {
+export function keyframeAt(track: Pick<Track, 'keyframes'>, frame: number): Keyframe | undefined {
   const found = track.keyframes[lastKeyframeIndex(track, frame)];
   return found?.frame === frame ? found : undefined;
 }
@@ -90,6 +90,14 @@ export function lastKeyframeIndex(track: Pick<Track, 'keyframes'>, frame: number
     } else high = middle - 1;
   }
   return found;
+}
+
+/** The keyframes with one more, in its place; one on the same frame is replaced. */
+export function withKeyframe(keyframes: readonly Keyframe[], keyframe: Keyframe): Keyframe[] {
+  const index = lastKeyframeIndex({ keyframes }, keyframe.frame);
+  return keyframes[index]?.frame === keyframe.frame
+    ? keyframes.with(index, keyframe)
+    : keyframes.toSpliced(index + 1, 0, keyframe);
 }
 
 export function visibilityAt(track: Track, frame: number): Visibility | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { frameAtSeconds, frameCountOf, durationSeconds, type FrameTable } from './frame-table.ts';
+import { durationSeconds, frameAtSeconds, frameCountOf, secondsOf, type FrameTable } from './frame-table.ts';
 
 /** Which frames a project labels: every one, each k-th, or n per second taken through the frame table. */
 export const workGridSchema = z.discriminatedUnion('kind', [
@@ -26,6 +26,9 @@ export function gridFrames(grid: WorkGrid, table: FrameTable): Uint32Array {
       for (let k = 0; k / grid.perSecond < duration; k++) {
         const frame = frameAtSeconds(table, k / grid.perSecond);
         if (frames.at(-1) !== frame) frames.push(frame);
+        // At a rate above the video's, go on with the instant that shows the next frame: one turn a frame.
+        const next = frame + 1 < count ? secondsOf(table, frame + 1) : duration;
+        k = Math.max(k, Math.floor(next * grid.perSecond) - 2);
       }
       return Uint32Array.from(frames);
     }

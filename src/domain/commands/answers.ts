@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { insertOf, updateOf } from '../changes.ts';
+import { normaliseCoverage } from '../answers.ts';
+import { diffRows } from '../changes.ts';
 import { idSchema } from '../ids.ts';
 import { answerSchema, coverageSchema, type Answer } from '../records.ts';
-import { requireRecord } from '../reader.ts';
+import { CommandError, requireEditableSet, requireRecord } from '../reader.ts';
 import { workGridSchema } from '../work-grid.ts';
 import { defineCommand } from './command.ts';
+import { requireChanges } from './track-changes.ts';
 
 /** Sets what is known of an expression on a video; fields left out stay. Makes the answer where there is none. */
 export const setAnswer = defineCommand(
@@ -24,6 +26,12 @@ export const setAnswer = defineCommand(
   }),
   (reader, data) => {
     const expression = requireRecord(reader, 'expression', data.expressionId);
+    requireEditableSet(reader, data.labelSetId);
+    const wrong = data.coverage?.find((span) => span.startFrame > span.endFrame);
+    if (wrong) {
+      const message = `A covered range ends (frame ${wrong.endFrame}) before it starts (frame ${wrong.startFrame}).`;
+      throw new CommandError('NOT_ALLOWED', message);
+    }
     const before = reader.answer(data.expressionId, data.videoId, data.labelSetId);
     const base: Answer = before ?? {
       id: data.answerId,
@@ -41,14 +49,14 @@ export const setAnswer = defineCommand(
       ...base,
       verdict: data.verdict ?? base.verdict,
       count: data.count === undefined ? base.count : data.count,
-      coverage: data.coverage ?? base.coverage,
+      coverage: data.coverage ? normaliseCoverage(data.coverage) : base.coverage,
       coverageGrid: data.coverageGrid ?? base.coverageGrid,
       state: data.state ?? base.state,
       notes: data.notes ?? base.notes,
     };
-    return {
-      changes: [before ? updateOf('answer', before, after) : insertOf('answer', after)],
-      label: `Answer “${expression.text}”: ${after.verdict}`,
-    };
+    const label = `Answer “${expression.text}”: ${after.verdict}`;
+    const changes = diffRows('answer', before ? [before] : [], [after]);
+    requireChanges(changes, label);
+    return { changes, label };
   },
 );

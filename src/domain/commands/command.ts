@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AffectedFrames } from '../changed-frames.ts';
 import type { Change } from '../changes.ts';
 import type { ProjectReader } from '../reader.ts';
 
@@ -6,6 +7,8 @@ import type { ProjectReader } from '../reader.ts';
 export interface Plan {
   changes: Change[];
   label: string;
+  /** What a command that works on a range would touch, for showing it before it is done. */
+  affected?: AffectedFrames;
 }
 
 /**

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import type { ProjectReader } from '../reader.ts';
 import * as answers from './answers.ts';
 import type { Plan } from './command.ts';
+import * as copies from './copies.ts';
 import * as project from './project.ts';
 import * as proposals from './proposals.ts';
+import * as reshape from './reshape.ts';
+import * as surgery from './surgery.ts';
 import * as tracks from './tracks.ts';
 
 /** Every kind of command there is. A new kind is one export of one of these files. */
-const kinds = { ...answers, ...project, ...proposals, ...tracks };
+const kinds = { ...answers, ...copies, ...project, ...proposals, ...reshape, ...surgery, ...tracks };
 
 type Kinds = {
   [

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { diffTrack, insertOf } from '../changes.ts';
 import { idSchema } from '../ids.ts';
-import { CommandError, requireTrack, trackTitle } from '../reader.ts';
+import { CommandError, requireEditableSet, requireSpanData, requireTrack, trackTitle } from '../reader.ts';
+import { copyShown } from '../surgery/keep-shown.ts';
 import { extentOf, type Track } from '../track.ts';
-import { copyRange, mergeInto } from '../track-ranges.ts';
+import { mergeInto } from '../track-ranges.ts';
 import { defineCommand } from './command.ts';
+import { framesTitle } from './track-changes.ts';
 
 const frame = z.int().nonnegative();
 
 /**
  * Accepts a proposal, whole or a range of frames: copies it into a label set, joined to the object's track there
- * if it has one. Keyframes a person set are never overwritten.
+ * if it has one. Positions at the ends of a range that the proposal derives become keyframes of the copy.
+ * Keyframes a person set are never overwritten.
  */
 export const acceptProposal = defineCommand(
   'acceptProposal',
@@ -26,12 +29,19 @@ export const acceptProposal = defineCommand(
   }),
   (reader, data) => {
     const proposal = requireTrack(reader, data.proposalId);
+    requireEditableSet(reader, data.labelSetId);
+    if (proposal.labelSetId === data.labelSetId) {
+      throw new CommandError('NOT_ALLOWED', `${trackTitle(reader, proposal)} is in this label set already.`);
+    }
     const extent = extentOf(proposal);
     if (!extent) throw new CommandError('NOTHING_TO_DO', 'This proposal is empty.');
     const range = {
       startFrame: Math.max(extent.startFrame, data.range?.startFrame ?? extent.startFrame),
       endFrame: Math.min(extent.endFrame, data.range?.endFrame ?? extent.endFrame),
     };
+    if (range.startFrame > range.endFrame) {
+      throw new CommandError('NOTHING_TO_DO', 'The proposal says nothing on these frames.');
+    }
     const existing = reader
       .tracksOfObject(proposal.objectId)
       .find((track) => track.labelSetId === data.labelSetId && track.shape === proposal.shape);
@@ -46,7 +56,7 @@ export const acceptProposal = defineCommand(
       visibility: [],
     };
     const target = existing ?? blank;
-    const merged = mergeInto(target, copyRange(proposal, range), range);
+    const merged = mergeInto(target, copyShown(proposal, range, requireSpanData(reader)), range);
     return {
       changes: [
         ...diffTrack(existing, { ...merged, sourceTrackId: target.sourceTrackId ?? proposal.id }),
@@ -59,7 +69,8 @@ export const acceptProposal = defineCommand(
           resultTrackId: target.id,
         }),
       ],
-      label: `Accept ${trackTitle(reader, proposal)}, frames ${range.startFrame} to ${range.endFrame}`,
+      label: `Accept ${trackTitle(reader, proposal)}, ${framesTitle(range)}`,
+      affected: { trackIds: [target.id], ...range },
     };
   },
 );

@@ -1,25 +1,38 @@
 import { z } from 'zod';
-import { diffTrack, insertOf, updateOf, deleteOf, type Change } from '../changes.ts';
+import { deleteOf, diffRows, diffTrack, insertOf } from '../changes.ts';
 import { idSchema } from '../ids.ts';
-import { CommandError, requireRecord, requireTrack, trackTitle, type ProjectReader } from '../reader.ts';
-import { nextObjectNumber } from '../objects.ts';
 import {
-  clearFrame,
-  removeKeyframe,
-  setGap,
-  setKeyframe,
-  setVisibility,
-  moveKeyframe,
-} from '../track-edits.ts';
+  CommandError,
+  lastFrameOf,
+  requireEditableSet,
+  requireEditableTrack,
+  requireFrames,
+  requireRecord,
+  requireSpanData,
+  trackTitle,
+  type ProjectReader,
+} from '../reader.ts';
+import { deleteRange, markVisibility } from '../surgery/mark-visibility.ts';
+import { moveKeyframe, removeKeyframe, setGap, setKeyframe } from '../track-edits.ts';
 import {
   attributeValuesSchema,
   gapKindSchema,
   keyframeSchema,
   trackShapeSchema,
   visibilitySchema,
+  type Keyframe,
   type Track,
 } from '../track.ts';
 import { defineCommand, type Plan } from './command.ts';
+import {
+  deleteTracksChanges,
+  framesTitle,
+  newObjectChanges,
+  replaceTracksChanges,
+  requireChanges,
+  requireShape,
+  titleOf,
+} from './track-changes.ts';
 
 const frame = z.int().nonnegative();
 
@@ -29,10 +42,25 @@ function editTrack(
   verb: string,
   edit: (track: Track) => Track,
 ): Plan {
-  const before = requireTrack(reader, trackId);
-  const changes = diffTrack(before, edit(before));
-  if (changes.length === 0) throw new CommandError('NOTHING_TO_DO', `${verb}: nothing would change.`);
-  return { changes, label: `${verb} ${trackTitle(reader, before)}` };
+  const before = requireEditableTrack(reader, trackId);
+  const changes = replaceTracksChanges(reader, [{ before, after: edit(before) }]);
+  const label = `${verb} ${trackTitle(reader, before)}`;
+  requireChanges(changes, label);
+  return { changes, label };
+}
+
+/** Keyframes that may be set on the track: inside the video, of its shape. Throws CommandError NOT_ALLOWED. */
+function requireKeyframes(
+  reader: ProjectReader,
+  track: Pick<Track, 'videoId' | 'shape'>,
+  keyframes: readonly Keyframe[],
+): void {
+  requireFrames(
+    reader,
+    track.videoId,
+    keyframes.map((keyframe) => keyframe.frame),
+  );
+  requireShape(track.shape, keyframes);
 }
 
 /** A first keyframe of an object: makes the track, and the object when it is new. */
@@ -49,24 +77,16 @@ export const createTrack = defineCommand(
     expressionIds: z.array(idSchema),
   }),
   (reader, data) => {
-    const changes: Change[] = [];
-    let number = reader.get('object', data.objectId)?.number;
-    if (number === undefined) {
-      number = nextObjectNumber(reader, data.videoId);
-      changes.push(
-        insertOf('object', {
-          id: data.objectId,
-          videoId: data.videoId,
-          number,
-          name: '',
-          notes: '',
-          attributes: {},
-        }),
-        ...data.expressionIds.map((expressionId) =>
-          insertOf('objectExpression', { objectId: data.objectId, expressionId }),
-        ),
-      );
+    requireEditableSet(reader, data.labelSetId);
+    requireKeyframes(reader, data, [data.keyframe]);
+    if (reader.track(data.trackId)) throw new CommandError('NOT_ALLOWED', 'This track is there already.');
+    const object = reader.get('object', data.objectId);
+    if (object && object.videoId !== data.videoId) {
+      throw new CommandError('NOT_ALLOWED', `Object #${object.number} is in another video.`);
     }
+    const made = object
+      ? { changes: [], number: object.number }
+      : newObjectChanges(reader, { ...data, attributes: {} });
     const empty: Track = {
       id: data.trackId,
       videoId: data.videoId,
@@ -81,8 +101,8 @@ export const createTrack = defineCommand(
       derived: [],
       visibility: [],
     };
-    changes.push(...diffTrack(undefined, setKeyframe(empty, data.keyframe)));
-    return { changes, label: `Add ${data.shape} #${number}` };
+    const changes = [...made.changes, ...diffTrack(undefined, setKeyframe(empty, data.keyframe))];
+    return { changes, label: `Add ${data.shape} #${made.number}` };
   },
 );
 
@@ -91,22 +111,31 @@ export const setKeyframes = defineCommand(
   'setKeyframes',
   z.object({ trackId: idSchema, keyframes: z.array(keyframeSchema).min(1) }),
   (reader, data) =>
-    editTrack(reader, data.trackId, 'Move', (track) => data.keyframes.reduce(setKeyframe, track)),
+    editTrack(reader, data.trackId, 'Move', (track) => {
+      requireKeyframes(reader, track, data.keyframes);
+      return data.keyframes.reduce(setKeyframe, track);
+    }),
 );
 
 /** Several tracks moved together: a multi-selection dragged on one frame. */
 export const setKeyframesOfMany = defineCommand(
   'setKeyframesOfMany',
   z.object({ edits: z.array(z.object({ trackId: idSchema, keyframe: keyframeSchema })).min(1) }),
-  (reader, data) => ({
-    changes: data.edits.flatMap(({ trackId, keyframe }) => {
-      const track = requireTrack(reader, trackId);
-      return diffTrack(track, setKeyframe(track, keyframe));
-    }),
-    label: `Move ${data.edits.length} objects`,
-  }),
+  (reader, data) => {
+    const edits = new Map<string, { before: Track; after: Track }>();
+    for (const { trackId, keyframe } of data.edits) {
+      const before = edits.get(trackId)?.before ?? requireEditableTrack(reader, trackId);
+      requireKeyframes(reader, before, [keyframe]);
+      edits.set(trackId, { before, after: setKeyframe(edits.get(trackId)?.after ?? before, keyframe) });
+    }
+    const changes = [...edits.values()].flatMap(({ before, after }) => diffTrack(before, after));
+    const label = `Move ${edits.size} ${edits.size === 1 ? 'object' : 'objects'}`;
+    requireChanges(changes, label);
+    return { changes, label };
+  },
 );
 
+/** A track whose last position goes is deleted. */
 export const removeKeyframes = defineCommand(
   'removeKeyframes',
   z.object({ trackId: idSchema, frames: z.array(frame).min(1) }),
@@ -120,9 +149,10 @@ export const moveKeyframeInTime = defineCommand(
   'moveKeyframeInTime',
   z.object({ trackId: idSchema, fromFrame: frame, toFrame: frame }),
   (reader, data) =>
-    editTrack(reader, data.trackId, 'Move keyframe of', (track) =>
-      moveKeyframe(track, data.fromFrame, data.toFrame),
-    ),
+    editTrack(reader, data.trackId, 'Move keyframe of', (track) => {
+      requireFrames(reader, track.videoId, [data.toFrame]);
+      return moveKeyframe(track, data.fromFrame, data.toFrame);
+    }),
 );
 
 /** How the gap after the keyframe at or before `frame` is filled. */
@@ -133,31 +163,46 @@ export const setGapKind = defineCommand(
     editTrack(reader, data.trackId, 'Set gap of', (track) => setGap(track, data.frame, data.gap)),
 );
 
-/** Marks a range of frames visible, occluded or absent; null makes them unlabelled again. */
+/**
+ * Marks a range of frames visible, occluded or absent; null makes them unlabelled again. What is shown outside the
+ * range stays. Frames past the video's end are left out.
+ */
 export const setVisibilityRange = defineCommand(
   'setVisibilityRange',
   z.object({ trackId: idSchema, startFrame: frame, endFrame: frame, value: visibilitySchema.nullable() }),
-  (reader, data) =>
-    editTrack(reader, data.trackId, `Mark ${data.value ?? 'unlabelled'}`, (track) =>
-      setVisibility(track, { startFrame: data.startFrame, endFrame: data.endFrame }, data.value),
-    ),
+  (reader, data): Plan => {
+    const track = requireEditableTrack(reader, data.trackId);
+    requireFrames(reader, track.videoId, [data.startFrame]);
+    const range = {
+      startFrame: data.startFrame,
+      endFrame: Math.min(data.endFrame, lastFrameOf(reader, track.videoId)),
+    };
+    if (range.startFrame > range.endFrame) throw new CommandError('NOTHING_TO_DO', 'The range is empty.');
+    const plan = editTrack(reader, track.id, `Mark ${data.value ?? 'unlabelled'}`, () =>
+      markVisibility(track, range, data.value, requireSpanData(reader)),
+    );
+    return {
+      changes: plan.changes,
+      label: `${plan.label}, ${framesTitle(range)}`,
+      affected: { trackIds: [track.id], ...range },
+    };
+  },
 );
 
-/** `Del`: takes the objects off this one frame; the rest of each track stays. */
+/** `Del`: takes the objects off this one frame; every other frame of each track stays as it is shown. */
 export const clearFrameOfTracks = defineCommand(
   'clearFrameOfTracks',
   z.object({ trackIds: z.array(idSchema).min(1), frame }),
-  (reader, data) => {
-    const tracks = data.trackIds.map((id) => requireTrack(reader, id));
-    const changes = tracks.flatMap((track) => {
-      const cleared = clearFrame(track, data.frame);
-      return cleared.keyframes.length === 0 && cleared.derived.length === 0
-        ? deleteTrackChanges(reader, track)
-        : diffTrack(track, cleared);
-    });
-    const [first] = tracks;
-    const what = tracks.length === 1 && first ? trackTitle(reader, first) : `${tracks.length} objects`;
-    return { changes, label: `Delete ${what} on frame ${data.frame}` };
+  (reader, data): Plan => {
+    const tracks = [...new Set(data.trackIds)].map((id) => requireEditableTrack(reader, id));
+    const range = { startFrame: data.frame, endFrame: data.frame };
+    const lookup = requireSpanData(reader);
+    const edits = tracks.map((before) => ({ before, after: deleteRange(before, range, lookup) }));
+    const changes = replaceTracksChanges(reader, edits);
+    const what = tracks.length === 1 ? titleOf(reader, tracks) : `${tracks.length} objects`;
+    const label = `Delete ${what} on frame ${data.frame}`;
+    requireChanges(changes, label);
+    return { changes, label, affected: { trackIds: tracks.map((track) => track.id), ...range } };
   },
 );
 
@@ -166,41 +211,14 @@ export const deleteTracks = defineCommand(
   'deleteTracks',
   z.object({ trackIds: z.array(idSchema).min(1) }),
   (reader, data) => {
-    const tracks = data.trackIds.map((id) => requireTrack(reader, id));
+    const tracks = [...new Set(data.trackIds)].map((id) => requireEditableTrack(reader, id));
     const keyframes = tracks.reduce((sum, track) => sum + track.keyframes.length, 0);
-    const [first] = tracks;
-    const what = tracks.length === 1 && first ? trackTitle(reader, first) : `${tracks.length} tracks`;
     return {
       changes: deleteTracksChanges(reader, tracks),
-      label: `Delete ${what}, ${keyframes} ${keyframes === 1 ? 'keyframe' : 'keyframes'}`,
+      label: `Delete ${titleOf(reader, tracks)}, ${keyframes} ${keyframes === 1 ? 'keyframe' : 'keyframes'}`,
     };
   },
 );
-
-function deleteTrackChanges(reader: ProjectReader, track: Track): Change[] {
-  return deleteTracksChanges(reader, [track]);
-}
-
-/** Removes tracks and their verdicts, then every object that no other track speaks of. */
-function deleteTracksChanges(reader: ProjectReader, tracks: readonly Track[]): Change[] {
-  const gone = new Set(tracks.map((track) => track.id));
-  const changes = tracks.flatMap((track) => [
-    ...reader.verdictsOfTrack(track.id).map((verdict) => deleteOf('verdict', verdict)),
-    ...diffTrack(track, undefined),
-  ]);
-  for (const objectId of new Set(tracks.map((track) => track.objectId))) {
-    if (reader.tracksOfObject(objectId).some((track) => !gone.has(track.id))) continue;
-    const object = reader.get('object', objectId);
-    if (!object) continue;
-    changes.push(
-      ...reader
-        .expressionsOfObject(objectId)
-        .map((expressionId) => deleteOf('objectExpression', { objectId, expressionId })),
-      deleteOf('object', object),
-    );
-  }
-  return changes;
-}
 
 /** Notes and attributes of a track. */
 export const updateTrack = defineCommand(
@@ -231,7 +249,10 @@ export const updateObject = defineCommand(
       notes: data.notes ?? object.notes,
       attributes: data.attributes ?? object.attributes,
     };
-    return { changes: [updateOf('object', object, after)], label: `Edit object #${object.number}` };
+    const changes = diffRows('object', [object], [after]);
+    const label = `Edit object #${object.number}`;
+    requireChanges(changes, label);
+    return { changes, label };
   },
 );
 

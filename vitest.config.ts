@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       'src/**/*.test.{ts,tsx}',
-      'tests/{contract,migrations,architecture,parity,kill,exchange,support}/**/*.test.ts',
+      'tests/{contract,migrations,architecture,parity,kill,exchange,media,support}/**/*.test.ts',
     ],
     testTimeout: 60_000,
   },

@@ -125,14 +125,15 @@ export class FrameReader {
    * without that packet and those that build on it. Throws when not even starting is possible.
    */
   #recover(session: DecodeSession, index: number): DecodeSession {
-    if (session.isUnsupported) {
+    // Giving up before it was given anything is refusing the codec.
+    if (session.isUnsupported || session.lastFed === undefined) {
       throw new MediaError(
         'CANNOT_DECODE',
         `${this.#name} (${this.#config.codec}) cannot be decoded here: ${session.failure ?? ''}`,
       );
     }
     if (!session.isCareful) return this.#restart(index, true);
-    if (session.lastFed !== undefined) this.#poison.add(session.lastFed);
+    this.#poison.add(session.lastFed);
     return this.#restart(index, false);
   }
 

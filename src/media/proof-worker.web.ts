@@ -53,7 +53,7 @@ async function proveContainer(video: ContainerVideo, table: FrameTable): Promise
   const frames = frameCountOf(table);
   const first = table.ticks[0] ?? 0;
   const last = table.ticks[frames - 1] ?? 0;
-  const unexpected: number[] = [];
+  const unexpected = new Set<number>();
   const undecodable: number[] = [];
   const sample = pickFrames(frames);
   const hashes = new Map<number, string>();
@@ -63,7 +63,7 @@ async function proveContainer(video: ContainerVideo, table: FrameTable): Promise
     hardwareAcceleration: 'prefer-software',
     onStray: (tick) => {
       // Pictures outside the edit list are decoded too, and are no frames.
-      if (tick >= first && tick <= last && unexpected.length < listed) unexpected.push(tick);
+      if (tick >= first && tick <= last && unexpected.size < listed) unexpected.add(tick);
     },
   });
   try {
@@ -86,7 +86,14 @@ async function proveContainer(video: ContainerVideo, table: FrameTable): Promise
   } finally {
     reader.close();
   }
-  return concludeProof({ frames, decoded, undecodable, unexpected, sought: hashes.size, mismatched });
+  return concludeProof({
+    frames,
+    decoded,
+    undecodable,
+    unexpected: [...unexpected],
+    sought: hashes.size,
+    mismatched,
+  });
 }
 
 async function proveImages(

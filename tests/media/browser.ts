@@ -14,8 +14,11 @@ export interface MediaBrowser {
   close: () => Promise<void>;
 }
 
-/** Serves the sources by Vite, isolated as the hosts serve them, and opens one page in Chromium. */
-export async function openMediaBrowser(): Promise<MediaBrowser> {
+/**
+ * Serves the sources by Vite, isolated as the hosts serve them, and opens one page in Chromium with a module of the
+ * repository loaded: what it exports is in `globalThis.media`.
+ */
+export async function openMediaBrowser(modulePath: string): Promise<MediaBrowser> {
   const server = await createServer({
     root,
     configFile: false,
@@ -24,7 +27,7 @@ export async function openMediaBrowser(): Promise<MediaBrowser> {
     server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
     optimizeDeps: { include: ['mediabunny'] },
     cacheDir: resolve(root, '.cache/vite-media'),
-    plugins: [fileRoutes()],
+    plugins: [fileRoutes(modulePath)],
   });
   await server.listen();
   const origin = originOf(server);
@@ -55,7 +58,7 @@ function originOf(server: ViteDevServer): string {
   return `http://127.0.0.1:${address.port}`;
 }
 
-function fileRoutes(): Plugin {
+function fileRoutes(modulePath: string): Plugin {
   return {
     name: 'media-test-files',
     configureServer(server) {
@@ -64,7 +67,10 @@ function fileRoutes(): Plugin {
         response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
         if (request.url === '/blank') {
           response.setHeader('Content-Type', 'text/html');
-          response.end('<!doctype html><title>media</title><canvas id="canvas"></canvas>');
+          response.end(
+            `<!doctype html><link rel="icon" href="data:," /><canvas></canvas>
+            <script type="module">import * as media from '${modulePath}'; globalThis.media = media;</script>`,
+          );
         } else if (request.url?.startsWith('/file/')) {
           sendFile(decodeURIComponent(request.url.slice('/file/'.length)), request, response);
         } else next();

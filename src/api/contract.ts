@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { assetsContract } from './assets.contract.ts';
 import { documentsContract } from './documents.contract.ts';
+import { exportsContract } from './exports.contract.ts';
 import { hostContract } from './host.contract.ts';
 import { projectsContract } from './projects.contract.ts';
 import { runsContract } from './runs.contract.ts';
@@ -10,6 +11,7 @@ import { videosContract } from './videos.contract.ts';
 export const contract = {
   assets: assetsContract,
   documents: documentsContract,
+  exports: exportsContract,
   host: hostContract,
   projects: projectsContract,
   runs: runsContract,

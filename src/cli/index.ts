@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addExport } from './export-command.ts';
 import { addImport } from './import-command.ts';
 import { openStudio } from './open-studio.ts';
 
@@ -9,6 +10,7 @@ const program = new Command('fiducial')
   .showHelpAfterError();
 
 addImport(program);
+addExport(program);
 
 try {
   await program.parseAsync();

@@ -4,6 +4,7 @@ import { createRouterClient } from '@orpc/server';
 import type { StudioClient } from '#api/contract.ts';
 import { assets } from './handlers/assets.ts';
 import { documents } from './handlers/documents.ts';
+import { exports } from './handlers/exports.ts';
 import { host } from './handlers/host.ts';
 import { projects } from './handlers/projects.ts';
 import { runs } from './handlers/runs.ts';
@@ -11,7 +12,7 @@ import { videos } from './handlers/videos.ts';
 import { toCallerError } from './studio-error.ts';
 import type { Studio } from './studio.ts';
 
-const router = { assets, documents, host, projects, runs, videos };
+const router = { assets, documents, exports, host, projects, runs, videos };
 
 type SocketLike = Parameters<SocketHandler<{ studio: Studio }>['upgrade']>[0];
 type PortLike = Parameters<PortHandler<{ studio: Studio }>['upgrade']>[0];

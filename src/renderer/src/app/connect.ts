@@ -3,18 +3,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { StudioClient } from '#api/contract.ts';
 import type { HostBridge } from '#api/host-bridge.ts';
-
-/** What the Electron preload puts on the window: the bridge, and one port to the core. */
-export interface ElectronHost {
-  bridge: HostBridge;
-  connect(): Promise<MessagePort>;
-}
-
-declare global {
-  interface Window {
-    fiducialHost?: ElectronHost;
-  }
-}
+import { electronHost } from './electron-host.ts';
 
 export interface Connection {
   client: StudioClient;
@@ -38,7 +27,7 @@ const browserHost: HostBridge = {
 
 /** Connects to the core by whatever host shows this page. Rejects when it cannot be reached. */
 export async function connect(): Promise<Connection> {
-  const electron = window.fiducialHost;
+  const electron = electronHost();
   if (electron) {
     const port = await electron.connect();
     const lost = new Promise<void>((resolve) => {

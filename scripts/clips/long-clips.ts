@@ -69,9 +69,11 @@ export async function makeLongClip(clip: LongClip, path: string): Promise<void> 
     height: Math.round(stampPlace.height * height),
   };
   const panned = `crop=${width}:${height}:'${margin / 2}*(1+sin(n/41))':'${margin / 2}*(1+cos(n/67))'`;
+  // Whole numbers as times: a time computed in fractions once put the stamp before on a frame.
+  const counted = `settb=1/${framesPerSecond},setpts=N`;
   const filters = [
-    `[0]scale=${place.width}:${place.height}:flags=neighbor,format=yuv444p[stamp]`,
-    `[1]format=yuv420p,loop=-1:1,setpts=N/${framesPerSecond}/TB,${panned},noise=alls=9:allf=t[wall]`,
+    `[0]${counted},scale=${place.width}:${place.height}:flags=neighbor,format=yuv444p[stamp]`,
+    `[1]format=yuv420p,loop=-1:1,${counted},${panned},noise=alls=9:allf=t[wall]`,
     `[wall][stamp]overlay=${place.x}:${place.y}:shortest=1,format=yuv420p`,
   ];
   try {

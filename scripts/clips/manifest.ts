@@ -48,6 +48,8 @@ export interface OpenClip extends ClipBase {
   patterns?: (number | null)[];
   /** Frames decoding can start from, where the container is wrong about it or the test wants to know. */
   keyFrames?: number[];
+  /** Some machines cannot decode it and refuse it with this code; where it opens it must be right. */
+  mayRefuse?: RefusalCode;
   /** Size the picture changes to, and from which frame on. */
   sizeChange?: { frame: number; width: number; height: number };
   /** File names in order, for image folders. */

@@ -386,19 +386,17 @@ function foreign(
   nasty: string,
   reason: RefusalCode,
   args: readonly string[],
-  more: { pixelFormat?: string; dependsOnMachine?: boolean } = {},
+  dependsOnMachine = false,
 ): Recipe {
   return {
     file,
     make: async (path) => {
-      const { pixelFormat } = more;
       await encode(path, {
         pictures: { ...size, indexes: upTo(20) },
         rate: '25',
         args,
-        ...(pixelFormat === undefined ? {} : { pixelFormat }),
       });
-      return refused(nasty, reason, more.dependsOnMachine ?? false);
+      return refused(nasty, reason, dependsOnMachine);
     },
   };
 }
@@ -423,9 +421,22 @@ const foreignClips: Recipe[] = [
     '-g',
     '10',
   ]),
-  foreign('h264-444.mp4', 'H.264 High 4:4:4 Predictive', 'CANNOT_DECODE', libx264, {
-    pixelFormat: 'yuv444p',
-  }),
+  {
+    file: 'h264-444.mp4',
+    make: async (path) => {
+      await encode(path, {
+        pictures: { ...size, indexes: upTo(20) },
+        rate: '25',
+        pixelFormat: 'yuv444p',
+        args: [...libx264, '-video_track_timescale', String(timescale)],
+      });
+      return opened({
+        nasty: 'H.264 High 4:4:4 Predictive: decoded by Chromium 156, by no hardware decoder',
+        ticks: evenTicks(20, step),
+        mayRefuse: 'CANNOT_DECODE',
+      });
+    },
+  },
   foreign(
     'hevc.mp4',
     'HEVC',
@@ -440,7 +451,7 @@ const foreignClips: Recipe[] = [
       '-tag:v',
       'hvc1',
     ],
-    { dependsOnMachine: true },
+    true,
   ),
 ];
 

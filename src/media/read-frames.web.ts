@@ -63,8 +63,7 @@ function* runsOf(indices: Iterable<number>): Generator<[from: number, to: number
   if (run) yield run;
 }
 
-/** Luma as ITU-R BT.601 weighs it, one byte a pixel. */
-export function grayOf(rgba: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
+function grayOf(rgba: Uint8ClampedArray): Uint8ClampedArray {
   const gray = new Uint8ClampedArray(rgba.length / 4);
   for (let i = 0; i < gray.length; i++) {
     const at = i * 4;

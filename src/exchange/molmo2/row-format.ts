@@ -162,7 +162,7 @@ async function* rowsIn<R extends object, O>(
 }
 
 /** "spatial reference" → spatial-reference/train.parquet */
-function dataFile(config: string, extension: 'parquet' | 'jsonl'): string {
+export function dataFile(config: string, extension: 'parquet' | 'jsonl'): string {
   return `${config.replaceAll(' ', '-')}/train.${extension}`;
 }
 

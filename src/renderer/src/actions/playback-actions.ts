@@ -1,11 +1,15 @@
 import type { Session } from '../state/session.ts';
 import { sessionAction, type Action } from './action.ts';
 
-const rates = [0.1, 0.25, 0.5, 1, 2, 4];
+/** Times real speed. */
+export const playbackRates = [0.1, 0.25, 0.5, 1, 2, 4];
+
+/** Id of the field in which a frame number is typed. */
+export const frameFieldId = 'frame-field';
 
 function changeRate(session: Session, direction: 1 | -1): void {
   const { playbackRate } = session.editor.getState();
-  const next = rates[rates.indexOf(playbackRate) + direction];
+  const next = playbackRates[playbackRates.indexOf(playbackRate) + direction];
   if (next !== undefined) session.editor.setState({ playbackRate: next });
 }
 
@@ -118,6 +122,13 @@ export const playbackActions: Action[] = [
     group: 'Move in time',
     keys: ['End'],
     run: (session) => goToTrackEnd(session, 'last'),
+  }),
+  sessionAction({
+    id: 'goToFrame',
+    title: 'Type a frame number to go to',
+    group: 'Move in time',
+    keys: ['Backquote', 'Mod+g'],
+    run: () => document.getElementById(frameFieldId)?.focus(),
   }),
   sessionAction({
     id: 'slower',

@@ -5,7 +5,9 @@ import { CanvasView } from '../canvas/canvas-view.tsx';
 import { ExpressionPanel } from '../panels/expression-panel.tsx';
 import { Inspector } from '../panels/inspector.tsx';
 import { VideoList } from '../panels/video-list.tsx';
+import { TransportBar } from '../player/transport-bar.tsx';
 import type { Session } from '../state/session.ts';
+import { TimelineView } from '../timeline/timeline-view.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useStudio, useStudioState } from './studio-context.ts';
 
@@ -15,50 +17,66 @@ export function AnnotateScreen({ videoId }: { videoId: string }) {
   const session = useStudioState((state) => state.session);
   const problem = useStudioState((state) => state.sessionProblem);
   const layout = useDefaultLayout({ id: 'annotate-columns', storage: localStorage });
+  const rows = useDefaultLayout({ id: 'annotate-rows', storage: localStorage });
   useEffect(() => {
     void studio.openVideo(videoId);
   }, [studio, videoId]);
   const opened = session?.videoId === videoId ? session : null;
   return (
     <main className="annotate">
-      <Group orientation="horizontal" {...layout}>
-        <Panel
-          id="videos"
-          defaultSize={200}
-          minSize={140}
-          maxSize={420}
-          collapsible
-          groupResizeBehavior="preserve-pixel-size"
-        >
-          <VideoList currentId={videoId} />
-        </Panel>
-        <Separator className="separator between-columns" />
-        <Panel id="work" minSize={420}>
-          {opened ? (
-            <WorkArea session={opened} />
-          ) : (
-            <div className="empty">
-              {problem?.videoId === videoId ? (
-                <>
-                  <p role="alert">{problem.message}</p>
-                  <Link to="/videos">Go to the list of videos</Link>
-                </>
+      <Group orientation="vertical" {...rows}>
+        <Panel id="columns" minSize={240}>
+          <Group orientation="horizontal" {...layout}>
+            <Panel
+              id="videos"
+              defaultSize={200}
+              minSize={140}
+              maxSize={420}
+              collapsible
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <VideoList currentId={videoId} />
+            </Panel>
+            <Separator className="separator between-columns" />
+            <Panel id="work" minSize={420}>
+              {opened ? (
+                <WorkArea session={opened} />
               ) : (
-                <p>Opening…</p>
+                <div className="empty">
+                  {problem?.videoId === videoId ? (
+                    <>
+                      <p role="alert">{problem.message}</p>
+                      <Link to="/videos">Go to the list of videos</Link>
+                    </>
+                  ) : (
+                    <p>Opening…</p>
+                  )}
+                </div>
               )}
-            </div>
-          )}
+            </Panel>
+            <Separator className="separator between-columns" />
+            <Panel
+              id="labels"
+              defaultSize={280}
+              minSize={200}
+              maxSize={520}
+              collapsible
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              {opened && <LabelColumn session={opened} />}
+            </Panel>
+          </Group>
         </Panel>
-        <Separator className="separator between-columns" />
+        <Separator className="separator between-rows" />
         <Panel
-          id="labels"
-          defaultSize={280}
-          minSize={200}
-          maxSize={520}
+          id="timeline-panel"
+          defaultSize={180}
+          minSize={86}
+          maxSize="60%"
           collapsible
           groupResizeBehavior="preserve-pixel-size"
         >
-          {opened && <LabelColumn session={opened} />}
+          {opened && <TimelineView session={opened} />}
         </Panel>
       </Group>
       <StatusBar session={opened} />
@@ -72,6 +90,7 @@ function WorkArea({ session }: { session: Session }) {
       <div className="annotate-canvas">
         <CanvasView session={session} />
       </div>
+      <TransportBar session={session} />
     </div>
   );
 }

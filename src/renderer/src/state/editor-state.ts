@@ -15,6 +15,13 @@ export interface PictureSettings {
   gamma: number;
 }
 
+/** A span being marked: from this frame to wherever the key is pressed again. */
+export interface PendingVisibility {
+  value: 'occluded' | 'absent';
+  startFrame: number;
+  trackIds: readonly Id[];
+}
+
 /** The open video as the person sees it. The labels themselves are in the session's document. */
 export interface EditorState {
   video: Video;
@@ -42,6 +49,7 @@ export interface EditorState {
   isLooping: boolean;
   /** Frames selected on the timeline, both ends included. */
   range: { startFrame: number; endFrame: number } | null;
+  pendingVisibility: PendingVisibility | null;
   areLabelsHidden: boolean;
   isCameraFollowing: boolean;
   /** Positions shown before and after the current one. */
@@ -73,6 +81,7 @@ export function createEditorStore(
     playbackRate: 1,
     isLooping: false,
     range: null,
+    pendingVisibility: null,
     areLabelsHidden: false,
     isCameraFollowing: false,
     trailLength: 0,

@@ -1,0 +1,3 @@
+/** Pixels; timeline.css says the same. */
+export const headerWidth = 200;
+export const rulerHeight = 34;

@@ -24,6 +24,11 @@ const names: Record<string, string> = {
   ArrowLeft: '←',
   ArrowUp: '↑',
   ArrowDown: '↓',
+  // With Ctrl or Cmd a key goes by what it types, in lower case.
+  arrowright: '→',
+  arrowleft: '←',
+  arrowup: '↑',
+  arrowdown: '↓',
   Delete: 'Del',
   Escape: 'Esc',
   Backquote: '`',

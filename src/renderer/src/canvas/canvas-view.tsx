@@ -1,18 +1,118 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
+import { useStore } from 'zustand';
 import { useEditor } from '../app/studio-context.ts';
 import type { Session } from '../state/session.ts';
+import type { CanvasModel } from './canvas-model.ts';
+import { canvasOf } from './canvas-of.ts';
+import { listenToPointer } from './pointer-input.ts';
+import { createScene } from './scene.ts';
+import { toneTable } from './tone.ts';
+import './canvas.css';
 
+/** The picture of the shown frame with its labels; fills its parent. */
 export function CanvasView({ session }: { session: Session }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const frame = useEditor(session, (state) => state.shownFrame);
-  const picture = useEditor(session, (state) => state.picture);
+  const container = useRef<HTMLDivElement>(null);
+  const toneFilterId = useId();
+  const model = canvasOf(session);
+
   useEffect(() => {
-    const shown = session.player.picture();
-    const target = canvas.current;
-    if (!shown || !target) return;
-    target.width = shown.bitmap.width;
-    target.height = shown.bitmap.height;
-    target.getContext('2d')?.drawImage(shown.bitmap, 0, 0);
-  }, [session, frame, picture]);
-  return <canvas ref={canvas} data-testid="canvas" style={{ maxWidth: '100%', maxHeight: '100%' }} />;
+    const element = container.current;
+    if (!element) return undefined;
+    const stopSizes = watchSize(element, model);
+    const scene = createScene(element, session, model, toneFilterId);
+    const stopPointer = listenToPointer(element, model);
+    const stopKeys = commitNudgesFirst(model);
+    return () => {
+      model.nudge.commit();
+      model.cancelGesture();
+      stopKeys();
+      stopPointer();
+      scene.dispose();
+      stopSizes();
+    };
+  }, [session, model, toneFilterId]);
+
+  return (
+    <div className="canvas-frame">
+      <div ref={container} className="canvas" data-testid="canvas" />
+      <ToneFilter session={session} id={toneFilterId} />
+      <PictureProblem session={session} />
+      <OffGridHint model={model} />
+    </div>
+  );
+}
+
+/** Follows the element's size and the screen's pixel ratio, which changes when the window goes to another screen. */
+function watchSize(element: HTMLElement, model: CanvasModel): () => void {
+  const measure = (): void => {
+    const { clientWidth, clientHeight } = element;
+    if (clientWidth > 0 && clientHeight > 0) {
+      model.setSize({ width: clientWidth, height: clientHeight }, window.devicePixelRatio);
+    }
+  };
+  measure();
+  const observer = new ResizeObserver(measure);
+  observer.observe(element);
+  window.addEventListener('resize', measure);
+  return () => {
+    observer.disconnect();
+    window.removeEventListener('resize', measure);
+  };
+}
+
+/** Makes pending nudges a command before any other key acts, so that undo takes back the nudges and not more. */
+function commitNudgesFirst(model: CanvasModel): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!/^(Arrow|Control|Meta|Shift|Alt)/.test(event.key)) model.nudge.commit();
+  };
+  const onHide = (): void => model.nudge.commit();
+  window.addEventListener('keydown', onKeyDown, { capture: true });
+  window.addEventListener('pagehide', onHide);
+  return () => {
+    window.removeEventListener('keydown', onKeyDown, { capture: true });
+    window.removeEventListener('pagehide', onHide);
+  };
+}
+
+function ToneFilter({ session, id }: { session: Session; id: string }) {
+  const settings = useEditor(session, (state) => state.pictureSettings);
+  const table = toneTable(settings).join(' ');
+  return (
+    <svg className="canvas-filter" aria-hidden="true">
+      <filter id={id} colorInterpolationFilters="sRGB">
+        <feComponentTransfer>
+          <feFuncR type="table" tableValues={table} />
+          <feFuncG type="table" tableValues={table} />
+          <feFuncB type="table" tableValues={table} />
+        </feComponentTransfer>
+      </filter>
+    </svg>
+  );
+}
+
+function PictureProblem({ session }: { session: Session }) {
+  const picture = useEditor(session, (state) => state.picture);
+  const message = useEditor(session, (state) => state.pictureMessage);
+  if (picture !== 'failed') return null;
+  return (
+    <div className="canvas-problem" role="alert">
+      {message}
+    </div>
+  );
+}
+
+function OffGridHint({ model }: { model: CanvasModel }) {
+  const offGrid = useStore(model.store, (state) => state.offGrid);
+  if (!offGrid) return null;
+  return (
+    <div className="canvas-hint" role="status">
+      <span>
+        Frame {offGrid.frame} is between work-grid frames; the nearest is {offGrid.gridFrame}
+      </span>
+      <button onClick={() => model.snapToGrid()}>Move to frame {offGrid.gridFrame}</button>
+      <button className="quiet" onClick={() => model.dismissOffGrid()}>
+        Keep
+      </button>
+    </div>
+  );
 }

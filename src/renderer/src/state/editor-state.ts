@@ -52,6 +52,8 @@ export interface EditorState {
   pendingVisibility: PendingVisibility | null;
   areLabelsHidden: boolean;
   isCameraFollowing: boolean;
+  /** The canvas has the window to itself. */
+  isCanvasFull: boolean;
   /** Positions shown before and after the current one. */
   trailLength: number;
   pictureSettings: PictureSettings;
@@ -59,7 +61,7 @@ export interface EditorState {
   flashedTrackIds: readonly Id[];
   /** Cursor in pixels of the displayed frame; null outside the picture. */
   pointer: { x: number; y: number } | null;
-  /** Canvas pixels per video pixel. */
+  /** Device pixels per video pixel. */
   zoom: number;
 }
 
@@ -84,6 +86,7 @@ export function createEditorStore(
     pendingVisibility: null,
     areLabelsHidden: false,
     isCameraFollowing: false,
+    isCanvasFull: false,
     trailLength: 0,
     pictureSettings: { brightness: 0, contrast: 1, gamma: 1 },
     flashedTrackIds: [],

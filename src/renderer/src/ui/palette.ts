@@ -27,3 +27,11 @@ export function markShapeOf(number: number): 'ring' | 'square' | 'diamond' | 'tr
   const shapes = ['ring', 'square', 'diamond', 'triangle'] as const;
   return shapes[Math.floor((number - 1) / objectColours.length) % shapes.length] ?? 'ring';
 }
+
+/** Tints of proposers, apart from the object colours: proposals are drawn in their run's tint. */
+const tints = ['#ff8ad8', '#8affc1', '#b9a3ff', '#ffd28a', '#8ae9ff', '#ff9a8a'] as const;
+
+/** The tint of a run by its place among the project's run label sets. */
+export function tintOf(index: number): string {
+  return tints[index % tints.length] ?? tints[0];
+}

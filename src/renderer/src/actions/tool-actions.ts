@@ -1,0 +1,73 @@
+import type { Point } from '#domain/geometry.ts';
+import { canvasOf } from '../canvas/canvas-of.ts';
+import type { ToolName } from '../state/editor-state.ts';
+import type { Session } from '../state/session.ts';
+import { sessionAction, type Action } from './action.ts';
+
+function chooseTool(session: Session, tool: ToolName): void {
+  canvasOf(session).cancelGesture();
+  session.editor.setState({ tool });
+}
+
+function toolAction(id: string, title: string, key: string, tool: ToolName): Action {
+  return sessionAction({
+    id,
+    title,
+    group: 'Tools',
+    keys: [key],
+    run: (session) => chooseTool(session, tool),
+  });
+}
+
+/** One step back: the gesture, then the tool, then the selection. */
+function stepBack(session: Session): void {
+  const { tool, selectedTrackIds } = session.editor.getState();
+  if (canvasOf(session).cancelGesture()) return;
+  if (tool !== 'select') session.editor.setState({ tool: 'select' });
+  else if (selectedTrackIds.length > 0) session.editor.setState({ selectedTrackIds: [] });
+}
+
+const arrows: readonly { name: string; key: string; step: Point }[] = [
+  { name: 'left', key: 'arrowleft', step: { x: -1, y: 0 } },
+  { name: 'right', key: 'arrowright', step: { x: 1, y: 0 } },
+  { name: 'up', key: 'arrowup', step: { x: 0, y: -1 } },
+  { name: 'down', key: 'arrowdown', step: { x: 0, y: 1 } },
+];
+const strides: readonly { id: string; modifier: string; pixels: number; words: string }[] = [
+  { id: '', modifier: '', pixels: 1, words: '1 px' },
+  { id: 'Far', modifier: 'Shift+', pixels: 10, words: '10 px' },
+  { id: 'Fine', modifier: 'Alt+', pixels: 0.1, words: '0.1 px' },
+];
+
+const nudgeActions: Action[] = strides.flatMap(({ id, modifier, pixels, words }) =>
+  arrows.map(({ name, key, step }) =>
+    sessionAction({
+      id: `nudge${id}.${name}`,
+      title: `Move the selection ${words} ${name}`,
+      group: 'Tools',
+      keys: [`Mod+${modifier}${key}`],
+      repeats: true,
+      isAvailable: ({ editor }) => editor.getState().selectedTrackIds.length > 0,
+      run: (session) => canvasOf(session).nudge.by({ x: step.x * pixels, y: step.y * pixels }),
+    }),
+  ),
+);
+
+export const toolActions: Action[] = [
+  toolAction('selectTool', 'Select and move', 'KeyS', 'select'),
+  toolAction('pointTool', 'Points: each click a new object', 'KeyP', 'point'),
+  toolAction('trackPointTool', 'New point track', 'KeyT', 'trackPoint'),
+  toolAction('trackBoxTool', 'New box track', 'KeyW', 'trackBox'),
+  sessionAction({
+    id: 'stepBack',
+    title: 'Step back: end the gesture, leave the tool, clear the selection',
+    group: 'Tools',
+    keys: ['Escape'],
+    isAvailable: (session) => {
+      const { tool, selectedTrackIds } = session.editor.getState();
+      return canvasOf(session).isGestureRunning() || tool !== 'select' || selectedTrackIds.length > 0;
+    },
+    run: stepBack,
+  }),
+  ...nudgeActions,
+];

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { join } from 'node:path';
 import type { UserConfig } from 'vite';
+import { openCvPlugin } from './opencv-plugin.ts';
 
 /**
  * How the page is built and served, for the build and for `npm run dev`.
@@ -10,7 +11,7 @@ export function rendererConfig(root: string) {
   return {
     root: join(root, 'src/renderer'),
     plugins: [react()],
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [openCvPlugin()] },
     build: { rollupOptions: { input: join(root, 'src/renderer/index.html') }, target: 'esnext' },
   } satisfies UserConfig;
 }

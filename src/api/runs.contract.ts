@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '#domain/ids.ts';
+import { runSchema } from '#domain/run.ts';
 import { keyframeSchema, trackShapeSchema, visibilitySchema } from '#domain/track.ts';
 import { procedure } from './base.ts';
 import { committedSchema } from './documents.contract.ts';
@@ -24,23 +25,6 @@ export const proposalInputSchema = z.object({
   notes: z.string(),
 });
 export type ProposalInput = z.infer<typeof proposalInputSchema>;
-
-export const runSchema = z.object({
-  id: idSchema,
-  proposer: z.string(),
-  proposerVersion: z.string(),
-  videoId: idSchema,
-  expressionId: idSchema.nullable(),
-  personId: idSchema,
-  frames: z.array(z.object({ startFrame: frame, endFrame: frame })),
-  parameters: z.record(z.string(), z.unknown()),
-  rawOutput: z.string(),
-  status: z.enum(['done', 'cancelled', 'failed']),
-  message: z.string(),
-  startedAt: z.int(),
-  durationMs: z.int().nonnegative(),
-});
-export type RunRecord = z.infer<typeof runSchema>;
 
 export const runsContract = {
   /** Keeps a run with its proposals: one step of history, whose undo hides them. */

@@ -12,6 +12,7 @@ import type {
   Video,
   VideoObject,
 } from '#domain/records.ts';
+import type { Run } from '#domain/run.ts';
 import type { Track } from '#domain/track.ts';
 
 /** What a project says outside of its videos. */
@@ -34,6 +35,8 @@ export interface VideoDocument {
   answers: readonly Answer[];
   tracks: readonly Track[];
   verdicts: readonly Verdict[];
+  /** Runs on this video; label sets and derived spans name them. */
+  runs: readonly Run[];
   /** Knows the data of every derived span in `tracks`. */
   spanData: SpanDataLookup;
 }

@@ -63,7 +63,8 @@ function* runsOf(indices: Iterable<number>): Generator<[from: number, to: number
   if (run) yield run;
 }
 
-function grayOf(rgba: Uint8ClampedArray): Uint8ClampedArray {
+/** Luma as ITU-R BT.601 weighs it, one byte a pixel. */
+export function grayOf(rgba: Uint8ClampedArray): Uint8ClampedArray<ArrayBuffer> {
   const gray = new Uint8ClampedArray(rgba.length / 4);
   for (let i = 0; i < gray.length; i++) {
     const at = i * 4;

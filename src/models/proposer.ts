@@ -24,9 +24,11 @@ export interface ProposerTarget {
   anchors: readonly Anchor[];
 }
 
-/** What a proposer asks to learn that it was cancelled; an AbortSignal is one. */
+/** What a proposer needs of an AbortSignal, which is one. */
 export interface CancelSignal {
   readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /** What is asked of a proposer. `Parameters` is its own business, kept with the run as it is. */

@@ -1,24 +1,6 @@
 import type { Id } from '#domain/ids.ts';
+import type { Run } from '#domain/run.ts';
 import type { Db } from './open-file.ts';
-
-/** One execution of a proposer, kept with what it was given and what it said. */
-export interface Run {
-  id: Id;
-  proposer: string;
-  proposerVersion: string;
-  videoId: Id;
-  expressionId: Id | null;
-  personId: Id;
-  /** Frames the proposer saw, as ranges. */
-  frames: { startFrame: number; endFrame: number }[];
-  parameters: Record<string, unknown>;
-  rawOutput: string;
-  status: 'done' | 'cancelled' | 'failed';
-  message: string;
-  /** Milliseconds since 1970. */
-  startedAt: number;
-  durationMs: number;
-}
 
 export interface RunStore {
   insert(run: Run): void;

@@ -201,6 +201,25 @@ function videoOf(n: number): fc.Arbitrary<VideoDocument> {
             }),
           ),
           tracks: each(trackIds, (trackId) => trackOf(trackId, video.id, objectIds, frames)),
+          runs: each([id(base + 40)], (runId) =>
+            fc.record({
+              id: fc.constant(runId),
+              proposer: text,
+              proposerVersion: text,
+              videoId: fc.constant(video.id),
+              expressionId: fc.option(fc.constantFrom(...expressionIds)),
+              personId: fc.constantFrom(...personIds),
+              frames: spans(frames),
+              parameters: fc.dictionary(name, fc.oneof(text, coordinate, fc.constant({ a: [null, true] })), {
+                noNullPrototype: true,
+              }),
+              rawOutput: text,
+              status: fc.constantFrom('done', 'cancelled', 'failed'),
+              message: text,
+              startedAt: fc.integer({ min: 0, max: 2 ** 45 }),
+              durationMs: fc.nat(),
+            }),
+          ),
           verdicts: each([id(base + 30)], (verdictId) =>
             fc.record({
               id: fc.constant(verdictId),

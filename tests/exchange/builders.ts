@@ -143,6 +143,7 @@ export function document(
     answers: [],
     tracks: [],
     verdicts: [],
+    runs: [],
     spanData: () => undefined,
     ...fields,
   };
@@ -188,6 +189,7 @@ export function sorted(project: ProjectDocument, videos: readonly VideoDocument[
         answers: byId(one.answers),
         tracks: byId(one.tracks),
         verdicts: byId(one.verdicts),
+        runs: byId(one.runs),
         spanData: byId(one.tracks).flatMap((t): (SpanData | undefined)[] =>
           t.derived.map((span) => one.spanData(span.dataId)),
         ),

@@ -200,6 +200,15 @@ describe('Molmo 2 track rows', () => {
       expect(rate.fps % rate.sampling_fps).toBe(0);
   });
 
+  it('refuse a container the loader does not open, and warn of one that is stored turned', async () => {
+    const webm = scene({ table: ten, video: { path: 'clips/cups.webm' }, tracks: [across] });
+    expect((await problemsOf(webm, onSource))[0]?.message).toContain('.mp4 files only');
+    const turned = scene({ table: ten, video: { rotation: 90 }, tracks: [across] });
+    expect(await problemsOf(turned, onSource)).toMatchObject([{ kind: 'note', row: id(100) }]);
+    expect(await rowsOf(turned, onSource)).toHaveLength(1);
+    expect(await problemsOf(turned, {})).toEqual([]);
+  });
+
   it('refuse a sampling rate that does not divide the frame rate', async () => {
     const table = constantTable(50, 25, 1);
     const from = scene({

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import { createServer, type Plugin, type ViteDevServer } from 'vite';
+import { chromiumPath } from '../../scripts/chromium.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -31,9 +32,10 @@ export async function openMediaBrowser(modulePath: string): Promise<MediaBrowser
   });
   await server.listen();
   const origin = originOf(server);
+  const executablePath = chromiumPath();
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
   });
   const page = await openPage(browser, origin);
   return {

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { probeImageFolder } from '#media/image-folder.node.ts';
+import { imageTable } from '#media/image-table.ts';
 import { probeVideoFile } from '#media/probe.node.ts';
 import type { OpenClip } from '../../scripts/clips/manifest.ts';
 import { clipPath, openClip, openClips, refusedClips } from '../support/clips.ts';
@@ -50,6 +52,25 @@ function call<Name extends keyof Page>(
   ) as Promise<Awaited<ReturnType<Page[Name]>>>;
 }
 
+/** A folder of images, at a rate that does not matter here. */
+async function folderInPage(file: string): Promise<ClipPage.ClipInPage> {
+  const folder = await probeImageFolder(clipPath(file));
+  const table = imageTable(folder.images.length, 25);
+  return {
+    name: folder.name,
+    kind: 'images',
+    urls: folder.images.map((image) => browser.urlOf(join(folder.path, image))),
+    size: { width: folder.width, height: folder.height },
+    table: {
+      timescale: table.timescale,
+      ticks: [...table.ticks],
+      durations: [...table.durations],
+      isKey: [...table.isKey],
+      decodeOrder: [...table.decodeOrder],
+    },
+  };
+}
+
 /** What each frame of the clip must show; undefined where the picture may be damaged. */
 function expected(clip: OpenClip, frame: number): number | undefined {
   return clip.patterns ? (clip.patterns[frame] ?? undefined) : frame;
@@ -89,6 +110,25 @@ describe('every frame on screen is the frame whose index is shown', () => {
       expect(wrongSights(clip, sights)).toEqual([]);
     });
   }
+});
+
+describe('folders of images', () => {
+  for (const clip of openClips.filter(({ kind }) => kind === 'images')) {
+    it(`${clip.file}: forward, back and jumping. ${clip.nasty}`, async () => {
+      const page = await folderInPage(clip.file);
+      const forward = count(clip.frameCount);
+      const route = [...forward, ...forward.toReversed(), ...jumps(clip.frameCount)];
+      expect(wrongSights(clip, await call('walk', page, route, page.size, 4))).toEqual([]);
+    });
+  }
+
+  it('say which image cannot be read, and show the others', async () => {
+    const page = await folderInPage('images-gap');
+    page.urls[3] = browser.urlOf(clipPath('text.mp4'));
+    const sights = await call('walk', page, count(8), page.size, 4);
+    expect(sights.filter(([frame, seen]) => frame !== seen)).toEqual([[3, 'undecodable']]);
+    expect(await call('proves', page)).toMatchObject({ state: 'failed', undecodable: [3] });
+  });
 });
 
 describe('bitmaps at shown size', () => {

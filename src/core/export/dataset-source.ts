@@ -71,6 +71,7 @@ function videoDocument(store: ProjectStore, video: Video): VideoDocument {
     answers: records.answer.filter((answer) => shownSets.has(answer.labelSetId)),
     tracks,
     verdicts: records.verdict.filter((verdict) => tracks.some((track) => track.id === verdict.trackId)),
+    runs: store.runs.ofVideo(video.id),
     spanData(id) {
       const known = spans.get(id);
       if (known) return known;

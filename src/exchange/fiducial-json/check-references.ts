@@ -11,10 +11,10 @@ import type { ProjectIds } from './read.ts';
  * What in a video's records would not be taken by an import: ids that are there twice or not at all, frames
  * outside the video, rows out of order, span data that is too short. Used by the reader, which refuses, and by the
  * writer's preflight. Links to things that may have been deleted since (a verdict's result, a track's source) are
- * not checked.
+ * not checked; nor are runs named by label sets and derived spans, which may be on another video.
  */
 export function* checkReferences(document: VideoDocument, project: ProjectIds): Generator<string> {
-  const { video, objects, objectExpressions, answers, tracks, verdicts, table } = document;
+  const { video, objects, objectExpressions, answers, tracks, verdicts, runs, table } = document;
   const frameCount = frameCountOf(table);
   if (video.frameCount !== frameCount) {
     yield `the video has ${video.frameCount} frames and its frame table ${frameCount}`;
@@ -38,6 +38,10 @@ export function* checkReferences(document: VideoDocument, project: ProjectIds): 
   yield* repeated(
     'verdict',
     verdicts.map((record) => record.id),
+  );
+  yield* repeated(
+    'run',
+    runs.map((record) => record.id),
   );
 
   const objectIds = new Set(objects.map((object) => object.id));
@@ -69,6 +73,15 @@ export function* checkReferences(document: VideoDocument, project: ProjectIds): 
     yield* missing('track', verdict.trackId, trackIds, `${what} is on it`);
     yield* missing('person', verdict.personId, project.persons, `${what} is theirs`);
     yield* outside(what, verdict, frameCount);
+  }
+  for (const run of runs) {
+    const what = `the run ${run.id}`;
+    if (run.videoId !== video.id) yield `${what} is on another video`;
+    yield* missing('person', run.personId, project.persons, `${what} is theirs`);
+    if (run.expressionId !== null) {
+      yield* missing('expression', run.expressionId, project.expressions, `${what} was asked for it`);
+    }
+    for (const span of run.frames) yield* outside(what, span, frameCount);
   }
 }
 

@@ -19,10 +19,7 @@ export const fiducialJson = defineFormat({
 });
 
 /** Kept in the project folder only; no record of a label depends on them. */
-const losses: Loss[] = [
-  { what: 'the command log (who changed what, undo) and working times', count: 1 },
-  { what: 'runs: their inputs and raw output (their label sets and proposals are kept)', count: 1 },
-];
+const losses: Loss[] = [{ what: 'the command log (who changed what, undo) and working times', count: 1 }];
 
 async function* preflight(source: DatasetSource): AsyncGenerator<Problem> {
   const ids = idsOf(await source.project());

@@ -14,6 +14,7 @@ import {
   videoSchema,
   visibilitySpanRowSchema,
 } from '#domain/records.ts';
+import { runSchema } from '#domain/run.ts';
 import { derivedSpanSchema, keyframeSchema, trackShapeSchema } from '#domain/track.ts';
 
 /**
@@ -101,6 +102,7 @@ export const videoLineSchema = z.discriminatedUnion('kind', [
   recordLine('answer', answerSchema),
   recordLine('track', trackRecordSchema),
   recordLine('verdict', verdictSchema),
+  recordLine('run', runSchema),
   z.object({
     kind: z.literal('spanData'),
     id: idSchema,

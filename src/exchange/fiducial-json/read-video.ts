@@ -1,5 +1,6 @@
 import type { Id } from '#domain/ids.ts';
 import type { Answer, ObjectExpression, Verdict, Video, VideoObject } from '#domain/records.ts';
+import type { Run } from '#domain/run.ts';
 import { strideOf, type SpanData } from '#domain/span-data.ts';
 import type { Track } from '#domain/track.ts';
 import type { FileSource, VideoDocument } from '../dataset.ts';
@@ -33,6 +34,7 @@ export async function readVideo(
   const answers: Answer[] = [];
   const tracks: Track[] = [];
   const verdicts: Verdict[] = [];
+  const runs: Run[] = [];
   const spans = new Map<Id, GrowingSpanData>();
 
   for await (const { line, value } of checkedLines(files, file, videoLineSchema)) {
@@ -69,6 +71,9 @@ export async function readVideo(
       case 'verdict':
         verdicts.push(value.record);
         break;
+      case 'run':
+        runs.push(value.record);
+        break;
       case 'spanData':
         if (spans.has(value.id)) fail('/id', 'the span data is there twice');
         spans.set(value.id, { shape: value.shape, rows: value.rows, values: [] });
@@ -99,6 +104,7 @@ export async function readVideo(
     answers,
     tracks,
     verdicts,
+    runs,
     spanData: (dataId) => spanData.get(dataId),
   };
   const [fault] = checkReferences(document, project);

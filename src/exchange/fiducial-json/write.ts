@@ -82,6 +82,7 @@ function* bodyLines(document: VideoDocument): Generator<VideoLine> {
     };
   }
   for (const record of byId(document.verdicts)) yield { kind: 'verdict', record };
+  for (const record of byId(document.runs)) yield { kind: 'run', record };
   for (const dataId of spanDataIds(document)) {
     const data = document.spanData(dataId);
     if (!data) {

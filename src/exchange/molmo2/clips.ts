@@ -83,6 +83,9 @@ export function trackClips(
   }
   const refusal = sourceRefusal(document);
   if (refusal !== undefined) return { refusal };
+  if (!/\.mp4$/i.test(video.path)) {
+    return { refusal: 'the track loader opens .mp4 files only: export with a training copy' };
+  }
   const fps = integerRate(table);
   if (fps === undefined) {
     return {
@@ -140,6 +143,13 @@ function copyClips(document: VideoDocument, target: CopyTarget): Clip[] {
 function sourceRefusal({ video }: VideoDocument): string | undefined {
   return video.kind === 'images'
     ? 'it is a folder of images, and the trainer reads video files: export with a training copy'
+    : undefined;
+}
+
+/** What the trainer may see differently in a source file; undefined for copies and plain sources. */
+export function sourceCaution({ video }: VideoDocument, clock: string): string | undefined {
+  return clock === 'source' && video.rotation !== 0
+    ? `The file is stored turned by ${video.rotation}°, and labels are on the upright picture; a loader that ignores the rotation flag sees another one. Export with a training copy to be sure.`
     : undefined;
 }
 

@@ -1,35 +1,20 @@
 import { secondsOf } from '#domain/frame-table.ts';
-import { centreOf, type Point } from '#domain/geometry.ts';
-import { visibilityAt } from '#domain/track.ts';
+import type { Point } from '#domain/geometry.ts';
 import type { ProjectDocument, VideoDocument } from '../dataset.ts';
 import type { Columns } from '../parquet.ts';
-import { pointClips, type Clip } from './clips.ts';
+import { pointClips, sourceCaution, type Clip } from './clips.ts';
 import {
-  clampPoint,
   gridSeconds,
   isEmptyRowDropped,
   maxPoints,
   pointCategories,
-  toPercent,
   type PointCategory,
 } from './conventions.ts';
 import { unsearchedFrame } from './coverage.ts';
 import type { PointOptions } from './options.ts';
-import {
-  frameTitle,
-  problemList,
-  contradictionOf,
-  verdictRefusal,
-  type ProblemList,
-  type RowResult,
-} from './rows.ts';
-import {
-  labelledAnswers,
-  objectTitle,
-  stateAt,
-  type LabelledAnswer,
-  type LabelledObject,
-} from './selection.ts';
+import { placeAll, type PlacedPoint } from './point-placement.ts';
+import { contradictionOf, frameTitle, problemList, verdictRefusal, type RowResult } from './rows.ts';
+import { labelledAnswers, type LabelledAnswer } from './selection.ts';
 
 /** A row of allenai/Molmo2-VideoPoint. */
 export interface PointRow {
@@ -74,13 +59,6 @@ export const pointColumns: Columns = {
   raw_timestamps: { list: 'double' },
 };
 
-/** A point of the row: the object's one position in the clip. */
-interface PlacedPoint {
-  instant: number;
-  frame: number;
-  point: Point;
-}
-
 /** Rows of one video, one for each answer and clip, with what is wrong with them. */
 export function* pointRows(
   project: ProjectDocument,
@@ -91,12 +69,14 @@ export function* pointRows(
   const answers = labelledAnswers(project, document, options);
   if (answers.length === 0) return;
   const found = pointClips(document, options);
-  if ('refusal' in found) {
+  const caution = sourceCaution(document, options.clock);
+  if ('refusal' in found || caution !== undefined) {
     const list = problemList(document.video.id, document, null);
-    list.add('left-out', `No row can use this video: ${found.refusal}.`);
+    if ('refusal' in found) list.add('left-out', `No row can use this video: ${found.refusal}.`);
+    else if (caution !== undefined) list.add('note', caution);
     yield { config: options.category, clip: null, row: null, problems: list.problems };
-    return;
   }
+  if ('refusal' in found) return;
   for (const labelled of answers) {
     for (const clip of found.clips) yield pointRow(document, labelled, clip, options);
   }
@@ -166,108 +146,6 @@ function pointRow(
     );
   }
   return { config, clip, row: rowOf(document, labelled, clip, options, placed), problems: list.problems };
-}
-
-/** One point for each object that is in the clip; undefined where some object's place in it is not known. */
-function placeAll(
-  document: VideoDocument,
-  labelled: LabelledAnswer,
-  clip: Clip,
-  options: PointOptions,
-  list: ProblemList,
-): PlacedPoint[] | undefined {
-  let isComplete = true;
-  const placed: PlacedPoint[] = [];
-  for (const object of labelled.objects) {
-    const place = placeObject(document, object, clip, options, list);
-    if (place === 'unknown') isComplete = false;
-    else if (place !== 'not in the clip') placed.push(place);
-  }
-  return isComplete ? placed : undefined;
-}
-
-/**
- * The object's point in the clip: the first keyframe on which it is visible, else the first visible position. An
- * object that is hidden throughout is not in the clip; one that is unlabelled somewhere and visible nowhere is
- * unknown, and so is the count.
- */
-function placeObject(
-  document: VideoDocument,
-  labelled: LabelledObject,
-  clip: Clip,
-  options: PointOptions,
-  list: ProblemList,
-): PlacedPoint | 'unknown' | 'not in the clip' {
-  let first: { instant: number; frame: number; centre: Point; isStale: boolean } | undefined;
-  let unknown: { frame: number; why: string } | undefined;
-  for (const [instant, frame] of clip.sourceFrames.entries()) {
-    if (!clip.isExact(instant)) continue;
-    const state = stateAt(labelled, frame, document, options.staleFlow);
-    if (
-      state.kind === 'unknown' &&
-      (!unknown || (unknown.why === 'unlabelled' && state.why !== 'unlabelled'))
-    ) {
-      unknown = { frame, why: state.why };
-    }
-    if (state.kind !== 'position' || state.position.visibility !== 'visible') continue;
-    const { position } = state;
-    const isKeyframe = position.origin === 'keyframe';
-    if (!first || isKeyframe) {
-      first = { instant, frame, centre: centreOf(position), isStale: position.isStale };
-    }
-    if (isKeyframe) break;
-  }
-  if (first) {
-    if (first.isStale) {
-      list.add(
-        'note',
-        `The flow of ${objectTitle(labelled)} is out of date; its interpolation is exported.`,
-        first.frame,
-      );
-    }
-    const { width, height } = document.video;
-    const percent = toPercent(first.centre, { width, height });
-    const clamped = clampPoint(percent, { x: 100, y: 100 });
-    if (clamped.x !== percent.x || clamped.y !== percent.y) {
-      list.add(
-        'changed',
-        `The point of ${objectTitle(labelled)} lies outside the frame and is clamped to it.`,
-        first.frame,
-      );
-    }
-    return { instant: first.instant, frame: first.frame, point: clamped };
-  }
-  const offGrid = visibleFrameOffGrid(labelled, clip);
-  if (offGrid !== undefined && (!unknown || unknown.why === 'unlabelled')) {
-    const wayOut = clip.isCopy
-      ? 'point at it on a frame of the grid, or label it over more frames'
-      : 'point at it on a frame that starts at a multiple of 0.5 s, or export with a training copy';
-    list.add(
-      'left-out',
-      `The row is left out: ${objectTitle(labelled)} is visible on ${frameTitle(document, offGrid)}, off the 0.5 s grid; ${wayOut}.`,
-      offGrid,
-    );
-    return 'unknown';
-  }
-  if (!unknown) return 'not in the clip';
-  list.add(
-    'left-out',
-    `The row is left out: where ${objectTitle(labelled)} is on ${frameTitle(document, unknown.frame)} is not known (${unknown.why}); label it there, or mark it absent.`,
-    unknown.frame,
-  );
-  return 'unknown';
-}
-
-/** The first keyframe in the clip on which the object is visible; only asked where none of them is on the grid. */
-function visibleFrameOffGrid({ tracks }: LabelledObject, clip: Clip): number | undefined {
-  for (const track of tracks) {
-    const found = track.keyframes.find(
-      ({ frame }) =>
-        frame >= clip.startFrame && frame <= clip.endFrame && visibilityAt(track, frame) === 'visible',
-    );
-    if (found) return found.frame;
-  }
-  return undefined;
 }
 
 function rowOf(

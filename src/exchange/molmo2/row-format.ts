@@ -162,7 +162,7 @@ async function* rowsIn<R extends object, O>(
 }
 
 /** "spatial reference" → spatial-reference/train.parquet */
-export function dataFile(config: string, extension: 'parquet' | 'jsonl'): string {
+function dataFile(config: string, extension: 'parquet' | 'jsonl'): string {
   return `${config.replaceAll(' ', '-')}/train.${extension}`;
 }
 

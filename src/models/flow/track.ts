@@ -16,6 +16,11 @@ import { ObjectTracker } from './object-tracker.ts';
 import type { FlowParameters } from './parameters.ts';
 import { joinTrails, TrailBuilder, type Trail, type TrailRow } from './trail.ts';
 
+/** A request whose cancelling is only asked for, between frames. */
+export type TrackRequest = Omit<ProposerRequest<FlowParameters>, 'signal'> & {
+  signal: { readonly aborted: boolean };
+};
+
 /** Following one leg, or done with it. */
 interface Follower {
   job: Job;
@@ -46,7 +51,7 @@ const partialEvery = 5;
 export async function* trackFlow(
   engine: FlowEngine,
   source: GrayFrameSource,
-  request: ProposerRequest<FlowParameters>,
+  request: TrackRequest,
 ): AsyncGenerator<ProposerEvent> {
   const jobs = request.targets.map((target) => jobOf(target, request));
   const legs = jobs.flatMap((job) => [...job.followers.values()]);
@@ -69,7 +74,7 @@ export async function* trackFlow(
   for (const job of jobs) yield { kind: 'proposal', proposal: proposalOf(job) };
 }
 
-function jobOf(target: ProposerTarget, { range, parameters }: ProposerRequest<FlowParameters>): Job {
+function jobOf(target: ProposerTarget, { range, parameters }: TrackRequest): Job {
   const plan = planLegs(target.anchors, range, parameters);
   const job: Job = { target, plan, followers: new Map() };
   const isAnchored = target.anchors.some(({ frame }) => frame >= range.startFrame && frame <= range.endFrame);

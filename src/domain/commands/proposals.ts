@@ -3,7 +3,8 @@ import { diffTrack, insertOf } from '../changes.ts';
 import { idSchema } from '../ids.ts';
 import { CommandError, requireEditableSet, requireSpanData, requireTrack, trackTitle } from '../reader.ts';
 import { copyShown } from '../surgery/keep-shown.ts';
-import { extentOf, type Track } from '../track.ts';
+import { extentOf, keyframeSchema, type Track } from '../track.ts';
+import { setKeyframe } from '../track-edits.ts';
 import { mergeInto } from '../track-ranges.ts';
 import { defineCommand } from './command.ts';
 import { framesTitle } from './track-changes.ts';
@@ -26,6 +27,8 @@ export const acceptProposal = defineCommand(
     personId: idSchema,
     /** Null accepts the whole proposal. */
     range: z.object({ startFrame: frame, endFrame: frame }).nullable(),
+    /** Where the object really is on one frame: set on the copy, so that what the proposal said can still be scored. */
+    correction: keyframeSchema.optional(),
   }),
   (reader, data) => {
     const proposal = requireTrack(reader, data.proposalId);
@@ -56,7 +59,8 @@ export const acceptProposal = defineCommand(
       visibility: [],
     };
     const target = existing ?? blank;
-    const merged = mergeInto(target, copyShown(proposal, range, requireSpanData(reader)), range);
+    const copied = mergeInto(target, copyShown(proposal, range, requireSpanData(reader)), range);
+    const merged = data.correction ? setKeyframe(copied, data.correction) : copied;
     return {
       changes: [
         ...diffTrack(existing, { ...merged, sourceTrackId: target.sourceTrackId ?? proposal.id }),

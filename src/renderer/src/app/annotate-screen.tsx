@@ -3,6 +3,7 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import { Link } from 'wouter';
 import { CanvasView } from '../canvas/canvas-view.tsx';
 import { ExpressionPanel } from '../panels/expression-panel.tsx';
+import { TriageBar } from '../panels/triage-bar.tsx';
 import { Inspector } from '../panels/inspector.tsx';
 import { VideoList } from '../panels/video-list.tsx';
 import { TransportBar } from '../player/transport-bar.tsx';
@@ -89,6 +90,7 @@ function WorkArea({ session }: { session: Session }) {
     <div className="annotate-middle">
       <div className="annotate-canvas">
         <CanvasView session={session} />
+        <TriageBar session={session} />
       </div>
       <TransportBar session={session} />
     </div>

@@ -27,8 +27,10 @@ export interface Session {
   execute(command: Command): boolean;
   undo(): Promise<void>;
   redo(): Promise<void>;
-  /** Loads positions behind derived spans before they are first drawn; new ones may be handed in. */
+  /** Positions behind derived spans that the page made itself, ready before they are saved. */
   keepSpanData(id: Id, data: SpanData): void;
+  /** Changes the document on this page only: what a running proposer has found so far. */
+  showLocally(changes: readonly Change[]): void;
   /** Reads the labels again: after a run was saved or hidden. */
   reload(): Promise<void>;
   close(): void;
@@ -187,6 +189,10 @@ export async function openSession(
     undo: () => history('undo'),
     redo: () => history('redo'),
     keepSpanData: (id, data) => void spans.set(id, data),
+    showLocally(changes) {
+      document.apply(changes, { strict: false });
+      bump();
+    },
     reload,
     close() {
       abort.abort();

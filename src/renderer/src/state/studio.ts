@@ -1,14 +1,19 @@
+import { assetPaths } from '#api/asset-paths.ts';
 import type { Overview } from '#api/projects.contract.ts';
 import { newId } from '#api/new-id.ts';
 import type { Id } from '#domain/ids.ts';
 import type { RecordOf } from '#domain/records.ts';
 import type { Connection } from '../app/connect.ts';
+import { FlowProposer, type FlowMedia } from '#models/flow/flow-proposer.web.ts';
+import { fetchFrameTable } from './asset-client.ts';
 import { openSession } from './session.ts';
 import { createStudioStore, type Job, type Notice, type StudioStore } from './studio-state.ts';
 
 /** What the page can do apart from labelling: projects, videos, notices, long work, settings. */
 export interface Studio {
   store: StudioStore;
+  /** The optical-flow tracker; its worker is loaded at the first run. */
+  flow: FlowProposer;
   say(text: string): void;
   /** A problem stays on screen until it was read. */
   complain(error: unknown): void;
@@ -128,8 +133,24 @@ export function createStudio(connection: Connection, settings: Record<string, un
   }
   void connection.lost.then(() => store.setState({ isConnected: false }));
 
+  /** Where the tracker finds a video's pictures. */
+  async function mediaOf(videoId: Id): Promise<FlowMedia> {
+    const video = store.getState().overview?.records.video.find((each) => each.id === videoId);
+    if (!video) throw new Error('This video is not in the project any more.');
+    const table = await fetchFrameTable(videoId);
+    const images = Array.from(table.ticks, (_tick, index) => assetPaths.image(videoId, index));
+    return {
+      table,
+      video:
+        video.kind === 'container'
+          ? { kind: 'container', url: assetPaths.video(videoId), name: video.name }
+          : { kind: 'images', urls: images, name: video.name },
+    };
+  }
+
   return {
     store,
+    flow: new FlowProposer(mediaOf),
     say,
     complain,
     dismiss,

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { imageFolderContentHash, probeImageFolder } from '#media/image-folder.node.ts';
 import { contentHash } from '#media/probe.node.ts';
 import type { ProjectStore } from '#store/project-store.ts';
 import type { Studio } from './studio.ts';
@@ -19,13 +20,16 @@ export function hashInBackground(studio: Studio): void {
 async function hashAll(studio: Studio, project: ProjectStore): Promise<void> {
   const isOpen = (): boolean => studio.openProject() === project;
   const waiting = project.rows.video.list(
-    `kind = 'container' AND id NOT IN (SELECT video_id FROM video_state WHERE content_hash IS NOT NULL)`,
+    'id NOT IN (SELECT video_id FROM video_state WHERE content_hash IS NOT NULL)',
   );
   for (const video of waiting) {
     if (!isOpen()) return;
     const file = absolutePathOf(project.folder, video);
     if (!fs.existsSync(file)) continue;
-    const hash = await contentHash(file);
+    const hash =
+      video.kind === 'container'
+        ? await contentHash(file)
+        : await imageFolderContentHash(await probeImageFolder(file));
     if (!isOpen()) return;
     project.videos.saveState(video.id, { contentHash: hash });
     studio.projectEvents.publish({ kind: 'videoState', state: project.videos.state(video.id) });

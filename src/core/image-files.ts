@@ -1,18 +1,20 @@
-import fs from 'node:fs/promises';
 import path from 'node:path';
+import type { Id } from '#domain/ids.ts';
 import type { Video } from '#domain/records.ts';
+import { probeImageFolder } from '#media/image-folder.node.ts';
 import { absolutePathOf } from './video-files.ts';
 
-const lists = new Map<string, Promise<string[]>>();
+const lists = new Map<Id, Promise<string[]>>();
 
-/** The files of an image folder in frame order, listed once per program. */
-export function imageFilesOf(folder: string, video: Video): Promise<string[]> {
+/** The files of an image folder in frame order, looked up once for each video. */
+export function imageFilesOf(projectFolder: string, video: Video): Promise<string[]> {
   let files = lists.get(video.id);
   if (!files) {
-    files = fs
-      .readdir(absolutePathOf(folder, video))
-      .then((names) => names.map((name) => path.join(folder, name)));
+    const folder = absolutePathOf(projectFolder, video);
+    files = probeImageFolder(folder).then(({ images }) => images.map((name) => path.join(folder, name)));
     lists.set(video.id, files);
+    // A folder that cannot be read now is tried again.
+    files.catch(() => lists.delete(video.id));
   }
   return files;
 }

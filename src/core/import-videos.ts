@@ -45,10 +45,10 @@ async function importOne(studio: Studio, file: string, request: ImportRequest): 
     const probed = await probe(file, request.imageRate, request.signal);
     if (probed.kind === 'needsRate') return { kind: 'needsRate', path: file, frameCount: probed.frameCount };
     const project = studio.project();
-    const twin = await findTwin(project, file, probed);
+    const twin = await findTwin(project, probed);
     if (twin?.isRemoved === false)
       return { kind: 'duplicate', path: file, videoId: twin.id, name: twin.name };
-    const video = addVideo(studio, project, file, probed, request);
+    const video = addVideo(studio, project, probed, request);
     return { kind: 'imported', path: file, video };
   } catch (error) {
     if (!(error instanceof MediaError)) throw error;
@@ -65,11 +65,11 @@ async function importOne(studio: Studio, file: string, request: ImportRequest): 
 }
 
 /** A video of the project with the same bytes: same quick hash, then same content. */
-async function findTwin(project: ProjectStore, file: string, probed: Probed): Promise<Video | undefined> {
+async function findTwin(project: ProjectStore, probed: Probed): Promise<Video | undefined> {
   const candidates = project.rows.video.list('quick_hash = ?', probed.quickHash);
   const [first] = candidates;
   if (!first || probed.info.kind === 'images') return first;
-  const hash = await contentHash(file);
+  const hash = await contentHash(probed.path);
   for (const video of candidates) {
     const other = absolutePathOf(project.folder, video);
     const known =
@@ -79,20 +79,14 @@ async function findTwin(project: ProjectStore, file: string, probed: Probed): Pr
   return undefined;
 }
 
-function addVideo(
-  studio: Studio,
-  project: ProjectStore,
-  file: string,
-  probed: Probed,
-  request: ImportRequest,
-): Video {
+function addVideo(studio: Studio, project: ProjectStore, probed: Probed, request: ImportRequest): Video {
   const { info, table } = probed;
   const shown: Video = {
     id: newId(),
     number: project.videos.nextNumber(),
-    name: path.parse(file).name,
+    name: probed.name,
     kind: info.kind,
-    path: storedPathOf(project.folder, file),
+    path: storedPathOf(project.folder, probed.path),
     sizeBytes: probed.sizeBytes,
     quickHash: probed.quickHash,
     width: info.width,

@@ -1,5 +1,12 @@
 import { trackableTracks, trackSelected, type TrackDirection } from '../state/tracking.ts';
-import { accept, acceptAll, currentProposal, moveInTriage, pendingProposals, reject } from '../state/triage.ts';
+import {
+  accept,
+  acceptAll,
+  currentProposal,
+  moveInTriage,
+  pendingProposals,
+  reject,
+} from '../state/triage.ts';
 import { sessionAction, type Action } from './action.ts';
 
 function trackAction(id: string, title: string, keys: string[], direction: TrackDirection): Action {

@@ -13,7 +13,8 @@ export function TriageBar({ session }: { session: Session }) {
   if (!current) return null;
   const object = session.document.get('object', current.objectId);
   const [expressionId] = session.document.expressionsOfObject(current.objectId);
-  const words = expressionId === undefined ? '' : (session.document.get('expression', expressionId)?.text ?? '');
+  const words =
+    expressionId === undefined ? '' : (session.document.get('expression', expressionId)?.text ?? '');
   return (
     <div className="triage-bar" role="toolbar" aria-label="Proposals">
       <span className="dim">

@@ -5,7 +5,7 @@ import type { LabelSet } from '#domain/records.ts';
 import { rowCountOf } from '#domain/span-data.ts';
 import { paintSpan } from '#domain/spans.ts';
 import type { Track, TrackShape } from '#domain/track.ts';
-import { cutDerived } from '#domain/track-edits.ts';
+import { cutDerived } from '#domain/derived-spans.ts';
 import type { PartialRows } from '#models/proposer.ts';
 import type { Session } from './session.ts';
 

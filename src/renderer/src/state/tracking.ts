@@ -23,7 +23,10 @@ export function trackableTracks(session: Session): Track[] {
 
 /** What a person has said of the track, and where it is now: the tracker starts there and never moves these. */
 function targetOf(session: Session, track: Track, frame: number): ProposerTarget {
-  const anchors: Anchor[] = track.keyframes.map((keyframe) => ({ frame: keyframe.frame, ...positionOf(keyframe) }));
+  const anchors: Anchor[] = track.keyframes.map((keyframe) => ({
+    frame: keyframe.frame,
+    ...positionOf(keyframe),
+  }));
   const here = positionAt(track, frame, session.document.spanData);
   if (here && !here.isStale && !keyframeAt(track, frame)) anchors.push({ frame, ...positionOf(here) });
   return { objectId: track.objectId, shape: track.shape, anchors: anchors.sort((a, b) => a.frame - b.frame) };
@@ -33,11 +36,17 @@ function targetOf(session: Session, track: Track, frame: number): ProposerTarget
  * Follows the selected objects with optical flow. Lanes grow while it works; the end, or Cancel, keeps what was found
  * as one run with a proposal for each object.
  */
-export async function trackSelected(studio: Studio, session: Session, direction: TrackDirection): Promise<void> {
+export async function trackSelected(
+  studio: Studio,
+  session: Session,
+  direction: TrackDirection,
+): Promise<void> {
   const tracks = trackableTracks(session);
   const { frame, range, video, table } = session.editor.getState();
   const targets = tracks.map((track) => targetOf(session, track, frame));
-  const title = tracks.map((track) => `#${session.document.get('object', track.objectId)?.number ?? '?'}`).join(', ');
+  const title = tracks
+    .map((track) => `#${session.document.get('object', track.objectId)?.number ?? '?'}`)
+    .join(', ');
   const parameters: FlowParameters = {
     direction,
     startFrame: frame,
@@ -46,7 +55,10 @@ export async function trackSelected(studio: Studio, session: Session, direction:
   };
   const asked = range ?? { startFrame: 0, endFrame: table.ticks.length - 1 };
   await studio.runJob(`Track ${title} ${direction}`, async ({ signal, report }) => {
-    const live = showLiveProposals(session, new Map(targets.map((target) => [target.objectId, target.shape])));
+    const live = showLiveProposals(
+      session,
+      new Map(targets.map((target) => [target.objectId, target.shape])),
+    );
     const startedAt = Date.now();
     const proposals: Proposal[] = [];
     let rawOutput = '';

@@ -10,9 +10,20 @@ export function pendingProposals(session: Session): Track[] {
     .tracksOfVideo(videoId)
     .filter((track) => {
       const set = document.get('labelSet', track.labelSetId);
-      return set?.kind === 'run' && set.isShown && set.runId !== null && document.verdictsOfTrack(track.id).length === 0;
+      return (
+        set?.kind === 'run' &&
+        set.isShown &&
+        set.runId !== null &&
+        document.verdictsOfTrack(track.id).length === 0
+      );
     })
-    .toSorted((a, b) => (a.labelSetId === b.labelSetId ? numberOf(session, a) - numberOf(session, b) : a.labelSetId < b.labelSetId ? -1 : 1));
+    .toSorted((a, b) =>
+      a.labelSetId === b.labelSetId
+        ? numberOf(session, a) - numberOf(session, b)
+        : a.labelSetId < b.labelSetId
+          ? -1
+          : 1,
+    );
 }
 
 function numberOf(session: Session, track: Track): number {
@@ -92,7 +103,8 @@ function takeUp(session: Session, proposal: Track): void {
   const extent = extentOf(proposal);
   const { frame } = session.editor.getState();
   session.editor.setState({ selectedTrackIds: [proposal.id] });
-  if (extent && (frame < extent.startFrame || frame > extent.endFrame)) session.player.goTo(extent.startFrame);
+  if (extent && (frame < extent.startFrame || frame > extent.endFrame))
+    session.player.goTo(extent.startFrame);
 }
 
 function selectTrackOf(session: Session, objectId: Id): void {

@@ -1,4 +1,4 @@
-import { ActionButton } from '../actions/action-button.tsx';
+import { ActionButton } from '../ui/action-button.tsx';
 import { useEditor } from '../app/studio-context.ts';
 import type { Session } from '../state/session.ts';
 import { currentProposal, pendingProposals } from '../state/triage.ts';
@@ -26,14 +26,14 @@ export function TriageBar({ session }: { session: Session }) {
       <ActionButton actionId="acceptProposal" className="primary" showsKey>
         Accept
       </ActionButton>
-      <ActionButton actionId="acceptUpToHere" showsKey>
+      <ActionButton actionId="acceptUpToHere" className="" showsKey>
         Up to here
       </ActionButton>
-      <ActionButton actionId="rejectProposal" showsKey>
+      <ActionButton actionId="rejectProposal" className="" showsKey>
         Reject
       </ActionButton>
       {pending.length > 1 && (
-        <ActionButton actionId="acceptAllProposals" showsKey>
+        <ActionButton actionId="acceptAllProposals" className="" showsKey>
           Accept all
         </ActionButton>
       )}

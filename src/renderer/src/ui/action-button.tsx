@@ -1,39 +1,56 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import type { Action } from '../actions/action.ts';
 import { keysOf, type KeySettings } from '../actions/dispatch.ts';
 import { allActions } from '../actions/index.ts';
 import { formatBinding } from '../actions/keys.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
 
+/** The first key of an action as it is set; empty where it has none. */
+function useActionKey(action: Action | undefined): string {
+  const own = useStudioState((state) => (state.settings['keys'] ?? {}) as KeySettings);
+  const key = action && keysOf(action, own)[0];
+  return key === undefined ? '' : formatBinding(key);
+}
+
+function findAction(actionId: string): Action | undefined {
+  return allActions.find((candidate) => candidate.id === actionId);
+}
+
 /** What an action is called and its first key, for a button's hint: "Play or pause (Space)". */
 export function useActionHint(actionId: string): string {
-  const settings = useStudioState((state) => state.settings);
-  const action = allActions.find((candidate) => candidate.id === actionId);
+  const action = findAction(actionId);
+  const key = useActionKey(action);
   if (!action) return '';
-  const [key] = keysOf(action, (settings['keys'] ?? {}) as KeySettings);
-  return key === undefined ? action.title : `${action.title} (${formatBinding(key)})`;
+  return key === '' ? action.title : `${action.title} (${key})`;
 }
 
 /** A button that does an action of the table, and says its name and key. */
 export function ActionButton({
   actionId,
   isPressed,
+  className = 'quiet',
+  showsKey = false,
   children,
 }: {
   actionId: string;
   /** For actions that turn something on and off. */
   isPressed?: boolean;
+  className?: string;
+  /** The key stands in the button, not only in its hint. */
+  showsKey?: boolean;
   children: ReactNode;
 }) {
   const studio = useStudio();
   const session = useStore(studio.store, (state) => state.session);
   const hint = useActionHint(actionId);
-  const action = allActions.find((candidate) => candidate.id === actionId);
+  const action = findAction(actionId);
+  const key = useActionKey(action);
   if (!action) return null;
   return (
     <button
       type="button"
-      className="quiet"
+      className={className}
       title={hint}
       aria-label={action.title}
       aria-pressed={isPressed}
@@ -42,6 +59,7 @@ export function ActionButton({
       onClick={() => action.run({ studio, session })}
     >
       {children}
+      {showsKey && key !== '' && <kbd>{key}</kbd>}
     </button>
   );
 }

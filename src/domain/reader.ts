@@ -21,8 +21,8 @@ export interface ProjectReader {
   /** Verdicts that were accepted into the track. */
   verdictsOfResult(trackId: Id): readonly RecordOf<'verdict'>[];
   /**
-   * Positions behind derived spans. Undefined where there are none; a page that has not loaded them yet throws or
-   * answers undefined, and commands that need them then throw NOT_FOUND instead of planning something else.
+   * Positions behind derived spans. Undefined where there are none or they are not loaded yet: commands that need
+   * them then throw NOT_FOUND instead of planning something else than the core would.
    */
   spanData(dataId: Id): SpanData | undefined;
 }

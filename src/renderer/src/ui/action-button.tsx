@@ -8,8 +8,8 @@ import { useStudio, useStudioState } from '../app/studio-context.ts';
 
 /** The first key of an action as it is set; empty where it has none. */
 function useActionKey(action: Action | undefined): string {
-  const own = useStudioState((state) => (state.settings['keys'] ?? {}) as KeySettings);
-  const key = action && keysOf(action, own)[0];
+  const own = useStudioState((state) => state.settings['keys'] as KeySettings | undefined);
+  const key = action && keysOf(action, own ?? {})[0];
   return key === undefined ? '' : formatBinding(key);
 }
 

@@ -9,6 +9,12 @@ function chooseTool(session: Session, tool: ToolName): void {
   session.editor.setState({ tool });
 }
 
+const followRates = [0.1, 0.25, 0.5];
+
+function nextFollowRate(current: number): number {
+  return followRates[(followRates.indexOf(current) + 1) % followRates.length] ?? 0.25;
+}
+
 function toolAction(id: string, title: string, key: string, tool: ToolName): Action {
   return sessionAction({
     id,
@@ -20,7 +26,7 @@ function toolAction(id: string, title: string, key: string, tool: ToolName): Act
 }
 
 /** One step back: the gesture, then the tool, then the selection. */
-function stepBack(session: Session): void {
+function escape(session: Session): void {
   const { tool, selectedTrackIds } = session.editor.getState();
   if (canvasOf(session).cancelGesture()) return;
   if (tool !== 'select') session.editor.setState({ tool: 'select' });
@@ -59,7 +65,34 @@ export const toolActions: Action[] = [
   toolAction('trackPointTool', 'New point track', 'KeyT', 'trackPoint'),
   toolAction('trackBoxTool', 'New box track', 'KeyW', 'trackBox'),
   sessionAction({
-    id: 'stepBack',
+    id: 'newTrack',
+    title: 'New track with the track tool used last',
+    group: 'Tools',
+    keys: ['KeyN'],
+    run: (session) => chooseTool(session, canvasOf(session).store.getState().trackTool),
+  }),
+  sessionAction({
+    id: 'follow',
+    title: 'Put the object at the pointer; held: it follows the pointer while the video plays slowly',
+    group: 'Tools',
+    keys: ['KeyG'],
+    isAvailable: (session) => canvasOf(session).follow.canStart(),
+    run: (session) => {
+      const { follow, store } = canvasOf(session);
+      follow.start(store.getState().followRate);
+    },
+    release: (session) => canvasOf(session).follow.finish(),
+  }),
+  sessionAction({
+    id: 'followRate',
+    title: 'Speed while an object follows the pointer: 0.1, 0.25 or 0.5',
+    group: 'Tools',
+    keys: ['Shift+KeyG'],
+    run: (session) =>
+      canvasOf(session).store.setState(({ followRate }) => ({ followRate: nextFollowRate(followRate) })),
+  }),
+  sessionAction({
+    id: 'escape',
     title: 'Step back: end the gesture, leave the tool, clear the selection',
     group: 'Tools',
     keys: ['Escape'],
@@ -67,7 +100,7 @@ export const toolActions: Action[] = [
       const { tool, selectedTrackIds } = session.editor.getState();
       return canvasOf(session).isGestureRunning() || tool !== 'select' || selectedTrackIds.length > 0;
     },
-    run: stepBack,
+    run: escape,
   }),
   ...nudgeActions,
 ];

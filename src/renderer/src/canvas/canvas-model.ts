@@ -5,6 +5,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ToolName } from '../state/editor-state.ts';
 import type { CanvasHost } from './edits.ts';
 import { marksOnFrame, type Mark } from './marks.ts';
+import { createFollow, type Follow } from './follow.ts';
 import { createNudge, type Nudge } from './nudge.ts';
 import { createBoxTool } from './tools/box-tool.ts';
 import { createPointTool } from './tools/point-tool.ts';
@@ -38,6 +39,10 @@ export interface CanvasState {
   preview: Preview;
   offGrid: OffGridPlacement | null;
   isLoupeOn: boolean;
+  /** The track tool that was used last, for drawing another. */
+  trackTool: 'trackPoint' | 'trackBox';
+  /** Playback rate while an object follows the pointer. */
+  followRate: number;
 }
 
 /** The canvas of one open video without its pixels: views, tools and gestures. */
@@ -45,6 +50,7 @@ export interface CanvasModel {
   store: StoreApi<CanvasState>;
   host: CanvasHost;
   nudge: Nudge;
+  follow: Follow;
   marks(): readonly Mark[];
   pointerDown(input: PointerInput): void;
   pointerMove(input: PointerInput): void;
@@ -80,6 +86,8 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
     preview: emptyPreview,
     offGrid: null,
     isLoupeOn: false,
+    trackTool: 'trackPoint',
+    followRate: 0.25,
   }));
   const picture = (): Size => editor.getState().video;
 
@@ -122,6 +130,7 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
   let busy: Tool | undefined;
   const tool = (): Tool => busy ?? tools[editor.getState().tool];
   const nudge = createNudge(context);
+  const follow = createFollow(context);
 
   /** A gesture works on the frame it can see: playback stops, and a frame still being decoded is not waited for. */
   function holdFrame(): void {
@@ -143,6 +152,9 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
   }
 
   const stopWatching = editor.subscribe((state, before) => {
+    if (state.tool === 'trackPoint' || state.tool === 'trackBox') {
+      if (state.tool !== before.tool) store.setState({ trackTool: state.tool });
+    }
     if (state.shownFrame !== before.shownFrame) {
       nudge.commit();
       cancelGesture();
@@ -154,6 +166,7 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
     store,
     host,
     nudge,
+    follow,
     marks,
     pointerDown(input) {
       nudge.commit();
@@ -211,6 +224,7 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
     dismissOffGrid: () => store.setState({ offGrid: null }),
     dispose() {
       nudge.commit();
+      follow.finish();
       cancelGesture();
       stopWatching();
     },

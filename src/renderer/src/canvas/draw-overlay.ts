@@ -97,7 +97,8 @@ export function drawTag(
 
 /** What a gesture is drawing: rubber band, lasso, or the object being made. */
 export function drawGesture(context: Context, preview: Preview, view: View, draftColour: string): void {
-  const { band, lasso, draft } = preview;
+  const { band, lasso, path } = preview;
+  const draft = preview.draft?.position;
   if (band) {
     const at = toScreen(view, band);
     context.save();
@@ -109,12 +110,24 @@ export function drawGesture(context: Context, preview: Preview, view: View, draf
     context.restore();
   }
   if (lasso) {
-    const line = closedLine(lasso, view);
+    const line = lineOf(lasso, view);
+    line.closePath();
     context.save();
     context.fillStyle = 'rgb(76 159 254 / 14%)';
     context.strokeStyle = '#8ac1ff';
     context.setLineDash([4, 3]);
     context.fill(line);
+    context.stroke(line);
+    context.restore();
+  }
+  if (path) {
+    const line = lineOf(path, view);
+    context.save();
+    context.lineWidth = 3.5;
+    context.strokeStyle = 'rgb(0 0 0 / 60%)';
+    context.stroke(line);
+    context.lineWidth = 1.6;
+    context.strokeStyle = draftColour;
     context.stroke(line);
     context.restore();
   }
@@ -131,12 +144,11 @@ export function drawGesture(context: Context, preview: Preview, view: View, draf
   }
 }
 
-function closedLine(points: readonly Point[], view: View): Path2D {
+function lineOf(points: readonly Point[], view: View): Path2D {
   const line = new Path2D();
   for (const point of points) {
     const at = toScreen(view, point);
     line.lineTo(at.x, at.y);
   }
-  line.closePath();
   return line;
 }

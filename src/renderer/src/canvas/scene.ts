@@ -11,6 +11,7 @@ import type { Mark } from './marks.ts';
 import { drawPicture } from './draw-picture.ts';
 import { isNeutral } from './tone.ts';
 import { placeTags, type Area } from './tags.ts';
+import { emptyPreview } from './tools/tool.ts';
 import { trailOf } from './trails.ts';
 import { centredView, settleView, toScreen, type View } from './viewport.ts';
 
@@ -94,13 +95,18 @@ export function createScene(
 
   function drawDraft(context: CanvasRenderingContext2D): void {
     const { preview } = model.store.getState();
-    const number = nextObjectNumber(document, session.videoId);
+    if (preview === emptyPreview) return;
+    const led = preview.draft?.trackId == null ? undefined : document.track(preview.draft.trackId);
+    const number = led
+      ? (document.get('object', led.objectId)?.number ?? 1)
+      : nextObjectNumber(document, session.videoId);
     drawGesture(context, preview, view(), colourOf(number));
-    if (preview.draft && preview.draft.w === null) {
+    const position = preview.draft?.position;
+    if (position && position.w === null) {
       const mark: Mark = {
         trackId: '',
         shape: 'point',
-        position: preview.draft,
+        position,
         look: 'set',
         colour: colourOf(number),
         glyph: markShapeOf(number),
@@ -111,7 +117,7 @@ export function createScene(
         text: '',
         motion: { x: 0, y: 0 },
       };
-      drawMark(context, mark, preview.draft, view());
+      drawMark(context, mark, position, view());
     }
   }
 

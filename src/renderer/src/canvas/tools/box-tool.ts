@@ -25,7 +25,8 @@ export function createBoxTool(context: ToolContext): Tool {
     },
     pointerMove(input) {
       if (state.name === 'dragging') {
-        context.setPreview({ ...emptyPreview, draft: boxBetween(state.start, corner(input)) });
+        const position = boxBetween(state.start, corner(input));
+        context.setPreview({ ...emptyPreview, draft: { position, trackId: null } });
       }
     },
     pointerUp(input) {

@@ -16,6 +16,10 @@ export function createPointTool(context: ToolContext, kind: 'point' | 'trackPoin
     return { ...clampToFrame(input, video), w: null, h: null };
   };
 
+  function showDraft(input: PointerInput): void {
+    context.setPreview({ ...emptyPreview, draft: { position: placeOf(input), trackId: null } });
+  }
+
   function rest(): void {
     state = { name: 'idle' };
     context.setPreview(emptyPreview);
@@ -25,10 +29,10 @@ export function createPointTool(context: ToolContext, kind: 'point' | 'trackPoin
     pointerDown(input) {
       if (!isOnPicture(context, input)) return;
       state = { name: 'pressing' };
-      context.setPreview({ ...emptyPreview, draft: placeOf(input) });
+      showDraft(input);
     },
     pointerMove(input) {
-      if (state.name === 'pressing') context.setPreview({ ...emptyPreview, draft: placeOf(input) });
+      if (state.name === 'pressing') showDraft(input);
     },
     pointerUp(input) {
       if (state.name !== 'pressing') return;

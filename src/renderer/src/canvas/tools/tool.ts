@@ -14,14 +14,28 @@ export interface PointerInput extends Point {
 export interface Preview {
   /** Where marks are while they are dragged, by track. */
   positions: ReadonlyMap<Id, Position>;
-  /** An object that is being made. */
-  draft: Position | null;
+  /** An object that is being made, or set where it has no position yet. */
+  draft: Draft | null;
   /** A rubber band, as a box. */
   band: Position | null;
   lasso: readonly Point[] | null;
+  /** Centres of a path that an object was led along. */
+  path: readonly Point[] | null;
 }
 
-export const emptyPreview: Preview = { positions: new Map(), draft: null, band: null, lasso: null };
+export interface Draft {
+  position: Position;
+  /** Null for a new object. */
+  trackId: Id | null;
+}
+
+export const emptyPreview: Preview = {
+  positions: new Map(),
+  draft: null,
+  band: null,
+  lasso: null,
+  path: null,
+};
 
 /** What the tools may use of the canvas. */
 export interface ToolContext {

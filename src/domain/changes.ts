@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Id } from './ids.ts';
 import { entities, entityNames, keyOf, type EntityName, type RecordOf } from './records.ts';
 import type { Track } from './track.ts';
 
@@ -52,29 +53,62 @@ export function isSameRecord(a: unknown, b: unknown): boolean {
   return aKeys.every((key) => key in b && isSameRecord(a[key as keyof typeof a], b[key as keyof typeof b]));
 }
 
-/** Row changes between two versions of a track; undefined stands for "there is none". Deletes come first. */
+/**
+ * Row changes between two versions of a track; undefined stands for "there is none". Deletes come first. Rows that
+ * are the same value in both cost one comparison, so an edit of a long track is found quickly.
+ */
 export function diffTrack(before: Track | undefined, after: Track | undefined): Change[] {
   const header = (track: Track | undefined): RecordOf<'track'> | null => {
     if (!track) return null;
     const { keyframes: _keyframes, derived: _derived, visibility: _visibility, ...rest } = track;
     return rest;
   };
-  const rows = <E extends 'keyframe' | 'derivedSpan' | 'visibilitySpan'>(
-    entity: E,
-    pick: (track: Track) => readonly Omit<RecordOf<E>, 'trackId'>[],
-  ): Change[] => {
-    const of = (track: Track | undefined): RecordOf<E>[] =>
-      track ? pick(track).map((row) => ({ ...row, trackId: track.id }) as never) : [];
-    return diffRows(entity, of(before), of(after));
-  };
   const headers = diffRows('track', [header(before)].filter(isPresent), [header(after)].filter(isPresent));
+  const trackId = (after ?? before)?.id ?? '';
   const children = [
-    ...rows('keyframe', (track) => track.keyframes),
-    ...rows('derivedSpan', (track) => track.derived),
-    ...rows('visibilitySpan', (track) => track.visibility),
+    ...diffTrackRows('keyframe', trackId, before?.keyframes, after?.keyframes, (row) => row.frame),
+    ...diffTrackRows('derivedSpan', trackId, before?.derived, after?.derived, (row) => row.startFrame),
+    ...diffTrackRows(
+      'visibilitySpan',
+      trackId,
+      before?.visibility,
+      after?.visibility,
+      (row) => row.startFrame,
+    ),
   ];
   // A header is inserted before its rows and deleted after them.
   return before && !after ? [...children, ...headers] : [...headers, ...children];
+}
+
+/** Changes between two lists of rows in frame order: deletes, then updates and inserts. */
+function diffTrackRows<
+  E extends 'keyframe' | 'derivedSpan' | 'visibilitySpan',
+  R extends Omit<RecordOf<E>, 'trackId'>,
+>(
+  entity: E,
+  trackId: Id,
+  before: readonly R[] = [],
+  after: readonly R[] = [],
+  startOf: (row: R) => number,
+): Change[] {
+  const toRecord = (row: R): RecordOf<E> => ({ ...row, trackId }) as never;
+  const deletes: Change[] = [];
+  const writes: Change[] = [];
+  let i = 0;
+  let j = 0;
+  for (;;) {
+    const old = before[i];
+    const next = after[j];
+    if (!old && !next) return [...deletes, ...writes];
+    const order = !next ? -1 : !old ? 1 : startOf(old) - startOf(next);
+    if (old && order < 0) deletes.push(deleteOf(entity, toRecord(old)));
+    else if (next && order > 0) writes.push(insertOf(entity, toRecord(next)));
+    else if (old && next && old !== next && !isSameRecord(old, next)) {
+      writes.push(updateOf(entity, toRecord(old), toRecord(next)));
+    }
+    if (order <= 0) i++;
+    if (order >= 0) j++;
+  }
 }
 
 function isPresent<T>(value: T | null): value is T {

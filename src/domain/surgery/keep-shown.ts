@@ -65,6 +65,8 @@ export function keepShown(edited: Track, references: readonly Reference[], looku
     const next = keepFrame(result, references, worst, lookup);
     if (next === result) return result;
     result = next;
+    // What was pinned bends the curves beside it, so those are looked at too from now on.
+    borders.push(worst, next.keyframes[lastKeyframeIndex(next, worst)]?.frame ?? worst);
   }
 }
 
@@ -217,7 +219,7 @@ function findWorst(
 }
 
 /**
- * The frames on which a difference would show. Only gaps (and smooth runs) that touch a border can have changed;
+ * The frames on which a difference would show. Only gaps that touch a border, and curves near it, can have changed;
  * within them, positions between two neighbouring rows are linear in time, so equal ends mean equal middles. Where a
  * curve is among them every frame counts.
  */
@@ -260,17 +262,21 @@ function edgesOf(track: Track, region: Span): number[] {
   return edges;
 }
 
-/** The keyframe that governs the frame before a border; at the start of a smooth run, the one before the run. */
+/** A keyframe that comes, goes or moves bends the gaps beside it and, through their slopes, one more each way. */
+const smoothReach = 2;
+
+/** The keyframe that governs the frame before a border; in a curve, as far before it as the border is felt. */
 function reachBack(track: Track, border: number): number {
   let index = lastKeyframeIndex(track, border - 1);
-  while (track.keyframes[index - 1]?.gap === 'smooth') index--;
+  for (let n = 0; n < smoothReach && track.keyframes[index - 1]?.gap === 'smooth'; n++) index--;
   return track.keyframes[index]?.frame ?? border;
 }
 
 function reachForward(track: Track, border: number): number {
   let index = lastKeyframeIndex(track, border - 1) + 1;
-  while (track.keyframes[index]?.gap === 'smooth' && track.keyframes[index + 1]) index++;
-  return track.keyframes[index]?.frame ?? Math.max(border, extentOf(track)?.endFrame ?? border);
+  for (let n = 0; n < smoothReach && track.keyframes[index]?.gap === 'smooth'; n++) index++;
+  const last = track.keyframes.at(-1)?.frame ?? border;
+  return track.keyframes[index]?.frame ?? Math.max(border, last, extentOf(track)?.endFrame ?? border);
 }
 
 function hasSmoothGap(track: Track, region: Span): boolean {

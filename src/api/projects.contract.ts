@@ -53,6 +53,10 @@ export const projectsContract = {
   recent: procedure.output(z.array(recentProjectSchema)),
   create: procedure.input(folderInput.extend({ name: z.string().min(1) })).output(overviewSchema),
   open: procedure.input(folderInput).output(overviewSchema),
+  /** Makes a project of a Fiducial JSON export, whole or not at all; videos are looked for below `mediaFolder`. */
+  importJson: procedure
+    .input(folderInput.extend({ from: z.string().min(1), mediaFolder: z.string().min(1).nullable() }))
+    .output(overviewSchema),
   /** The sample project, made from the program's resources on first use. */
   openSample: procedure.output(overviewSchema),
   /** The open project; null when there is none. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addExport } from './export-command.ts';
+import { addImportJson } from './import-json-command.ts';
 import { addImport } from './import-command.ts';
 import { openStudio } from './open-studio.ts';
 
@@ -11,6 +12,7 @@ const program = new Command('fiducial')
 
 addImport(program);
 addExport(program);
+addImportJson(program);
 
 try {
   await program.parseAsync();

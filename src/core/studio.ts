@@ -62,10 +62,22 @@ export function createStudio(options: StudioOptions): Studio {
     },
     openProject: () => store,
     create(folder, name) {
-      const next = createProjectStore(path.resolve(folder), {
-        project: { id: newId(), name, workGrid: { kind: 'every' } },
-        person: { id: newId(), name: os.userInfo().username, role: 'annotator', isArchived: false },
-        mainSet: { id: newId(), kind: 'main', name: 'Main', personId: null, runId: null, isShown: true },
+      const next = createProjectStore(path.resolve(folder), (rows) => {
+        rows.project.insert({ id: newId(), name, workGrid: { kind: 'every' } });
+        rows.person.insert({
+          id: newId(),
+          name: os.userInfo().username,
+          role: 'annotator',
+          isArchived: false,
+        });
+        rows.labelSet.insert({
+          id: newId(),
+          kind: 'main',
+          name: 'Main',
+          personId: null,
+          runId: null,
+          isShown: true,
+        });
       });
       replace(next);
       return next;

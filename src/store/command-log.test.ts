@@ -12,10 +12,17 @@ let store: ProjectStore;
 
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fiducial-log-'));
-  store = createProjectStore(folder, {
-    project: { id: ids.project, name: 'Test', workGrid: { kind: 'every' } },
-    person: { id: ids.ann, name: 'Ann', role: 'annotator', isArchived: false },
-    mainSet: { id: ids.main, kind: 'main', name: 'Main', personId: null, runId: null, isShown: true },
+  store = createProjectStore(folder, (rows) => {
+    rows.project.insert({ id: ids.project, name: 'Test', workGrid: { kind: 'every' } });
+    rows.person.insert({ id: ids.ann, name: 'Ann', role: 'annotator', isArchived: false });
+    rows.labelSet.insert({
+      id: ids.main,
+      kind: 'main',
+      name: 'Main',
+      personId: null,
+      runId: null,
+      isShown: true,
+    });
   });
   store.rows.person.insert({ id: ids.ben, name: 'Ben', role: 'annotator', isArchived: false });
   store.rows.video.insert({

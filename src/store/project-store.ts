@@ -1,5 +1,4 @@
 import type { ProjectReader } from '#domain/reader.ts';
-import type { LabelSet, Person, Project } from '#domain/records.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { openActivityStore, type ActivityStore } from './activity.ts';
@@ -35,15 +34,11 @@ export function projectFileOf(folder: string): string {
   return path.join(folder, 'project.fiducial');
 }
 
-/** What a new project starts with. */
-export interface ProjectSeed {
-  project: Project;
-  person: Person;
-  mainSet: LabelSet;
-}
-
-/** Makes a project in `folder` (made when missing). Throws StoreError PROJECT_EXISTS, PROJECT_READ_ONLY, DISK_FULL. */
-export function createProjectStore(folder: string, seed: ProjectSeed): ProjectStore {
+/**
+ * Makes a project in `folder` (made when missing) with what `fill` puts in it at once: its own row, a person, the main
+ * label set. Throws StoreError PROJECT_EXISTS, PROJECT_READ_ONLY, DISK_FULL.
+ */
+export function createProjectStore(folder: string, fill: (rows: AllRows) => void): ProjectStore {
   const file = projectFileOf(folder);
   if (fs.existsSync(file)) {
     throw new StoreError(
@@ -58,11 +53,7 @@ export function createProjectStore(folder: string, seed: ProjectSeed): ProjectSt
   }
   const store = open(folder, { create: true });
   try {
-    store.transact(() => {
-      store.rows.project.insert(seed.project);
-      store.rows.person.insert(seed.person);
-      store.rows.labelSet.insert(seed.mainSet);
-    });
+    store.transact(() => fill(store.rows));
     return store;
   } catch (error) {
     store.close();

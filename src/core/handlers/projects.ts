@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { projectsContract, type Overview } from '#api/projects.contract.ts';
 import { loadProjectRecords } from '#store/documents.ts';
 import { projectFileOf, type ProjectStore } from '#store/project-store.ts';
+import { importFiducialJson } from '../export/import-json.ts';
 import { openSampleProject } from '../sample-project.ts';
 import type { Studio } from '../studio.ts';
 import { isFileThere } from '../video-files.ts';
@@ -33,6 +34,9 @@ export const projects = os.router({
     overviewOf(context.studio.create(input.folder, input.name)),
   ),
   open: os.open.handler(({ input, context }) => overviewOf(context.studio.open(input.folder))),
+  importJson: os.importJson.handler(async ({ input, context }) =>
+    overviewOf(await importFiducialJson(context.studio, input)),
+  ),
   openSample: os.openSample.handler(async ({ context }) =>
     overviewOf(await openSampleProject(context.studio)),
   ),

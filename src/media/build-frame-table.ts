@@ -192,7 +192,7 @@ async function readPackets(
   options: ReadOptions,
 ): Promise<{ packets: PacketColumns; notices: string[] }> {
   const config = await track.getDecoderConfig();
-  const lengthSize = nalLengthSize(options.codec, toBytes(config?.description));
+  const lengthSize = nalLengthSize(options.codec, descriptionBytes(config ?? {}));
   const sink = new EncodedPacketSink(track);
   const packets: PacketColumns = { ticks: [], durations: [], isKey: [], isShown: [] };
   const correction = { lying: 0, found: 0 };
@@ -298,7 +298,8 @@ export function wholeTicks(file: Pick<MediaFile, 'name'>, seconds: number, times
   return whole;
 }
 
-function toBytes(description: unknown): Uint8Array | undefined {
+/** The out-of-band part of a decoder configuration (avcC and the like), as bytes. */
+export function descriptionBytes({ description }: { description?: unknown }): Uint8Array | undefined {
   if (description instanceof Uint8Array) return description;
   return description instanceof ArrayBuffer ? new Uint8Array(description) : undefined;
 }

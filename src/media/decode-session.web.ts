@@ -3,7 +3,7 @@ import { frameAtTick, keyFrameAfter } from './frame-lookup.ts';
 import type { PacketStream, StreamPacket } from './packet-stream.web.ts';
 
 /** Packets given to the decoder and not yet taken by it. */
-const maxQueued = 6;
+const maxQueued = 8;
 /** Decoded frames waiting to be taken; each is a full picture, and hardware decoders own few. */
 const maxWaiting = 4;
 /** Once a frame this much later is out, an earlier one will not come any more: more than any codec reorders by. */
@@ -159,6 +159,9 @@ export class DecodeSession {
     } else if (this.#needsKey && !packet.isKey) {
       this.#settledBefore = Math.max(this.#settledBefore, packet.position + 1);
       this.#wake();
+    } else if (packet.isDisposable && packet.index !== undefined && packet.index < this.next) {
+      // Nobody wants it and nothing builds on it: seeking deep into a group of pictures takes half the time.
+      return;
     } else {
       const type = packet.isKey ? 'key' : 'delta';
       this.#needsKey = false;

@@ -146,3 +146,17 @@ function inspectAv1(data: Uint8Array): PacketFacts {
   }
   return { start: 'unknown', isShown: true };
 }
+
+/**
+ * True for a packet that no other packet refers to, so that decoding may leave it out when its picture is not wanted.
+ * Only H.264 says so plainly (nal_ref_idc 0); for other codecs the answer is always false.
+ */
+export function isDisposable(codec: string, lengthSize: number, data: Uint8Array): boolean {
+  if (!codec.startsWith('avc')) return false;
+  for (const unit of nalUnits(data, lengthSize)) {
+    const header = unit[0] ?? 0;
+    const type = header & 31;
+    if (type >= 1 && type <= 5) return header >> 5 === 0;
+  }
+  return false;
+}

@@ -1,7 +1,8 @@
 import { EncodedPacketSink, type EncodedPacket, type Input, type InputVideoTrack } from 'mediabunny';
 import type { FrameTable } from '#domain/frame-table.ts';
-import { openInput, wholeTicks, type Rotation } from './build-frame-table.ts';
+import { descriptionBytes, openInput, wholeTicks, type Rotation } from './build-frame-table.ts';
 import { frameAtTick } from './frame-lookup.ts';
+import { isDisposable, nalLengthSize } from './inspect-packet.ts';
 import { MediaError } from './media-error.ts';
 import { withoutCutBlock } from './repair-matroska.ts';
 import { openUrlFile } from './url-file.web.ts';
@@ -16,6 +17,8 @@ export interface StreamPacket {
   /** The frame it decodes to; undefined for packets that are no frame. */
   index: number | undefined;
   isKey: boolean;
+  /** No other packet refers to this one. */
+  isDisposable: boolean;
 }
 
 /** How decoded pictures become upright: turned clockwise, then mirrored left to right. */
@@ -32,6 +35,7 @@ export class PacketStream {
   readonly #input: Input;
   readonly #sink: EncodedPacketSink;
   readonly #table: FrameTable;
+  readonly #lengthSize: number;
 
   private constructor(
     name: string,
@@ -46,6 +50,7 @@ export class PacketStream {
     this.#sink = new EncodedPacketSink(track);
     this.#table = table;
     this.config = config;
+    this.#lengthSize = nalLengthSize('avc', descriptionBytes(config));
     this.orientation = orientation;
   }
 
@@ -94,6 +99,7 @@ export class PacketStream {
         position,
         index: frame,
         isKey: frame === undefined ? packet.type === 'key' : isKey[frame] === 1,
+        isDisposable: isDisposable(this.config.codec, this.#lengthSize, packet.data),
       };
       position++;
     }

@@ -1,5 +1,6 @@
 import type { Point } from '#domain/geometry.ts';
 import type { TrackShape } from '#domain/track.ts';
+import { alignPatch, type AlignPatch } from './align.ts';
 import type { FlowEngine } from './engine.ts';
 import { crop, likeness, type Crop, type GrayImage } from './gray.ts';
 import { apply, compose, invert, scaleOf, type Similarity } from './similarity.ts';
@@ -23,12 +24,15 @@ export interface Reference {
   /** Half width and height of the patch around the thing on the starting frame, in shrunk pixels. */
   extent: Point;
   features: Feature[];
+  patch: AlignPatch;
 }
 
 const maxFeatures = 28;
 /** Half sides of the squares compared around a feature and around the point itself. */
 const featureRadius = 5;
 const centreRadius = 8;
+/** How far around the middle a patch is aligned as a whole, in extents. */
+const patchReach = 1.6;
 /** How far around a click features are tried, in extents: those that turn out to move with it tell it apart later. */
 const pointReach = 2.5;
 
@@ -76,7 +80,13 @@ export function captureReference(engine: FlowEngine, frame: GrayImage, capture: 
     prior: priorOf(place, centre, extent, shape),
     trust: inheritedTrust(place, capture),
   }));
-  return { image, pose, centre, extent, features };
+  const patchScale = scale * (shape === 'point' ? patchReach : 1);
+  const patchHalf = { x: extent.x * patchScale, y: extent.y * patchScale };
+  const patch = alignPatch(image, middle, patchHalf, (dx, dy) => {
+    const d = Math.hypot(dx / extent.x, dy / extent.y) / scale;
+    return shape === 'point' ? Math.exp(-d * d) : d < 1.1 ? 1 : 0;
+  });
+  return { image, pose, centre, extent, features, patch };
 }
 
 /** Near the middle of the patch it is most likely the thing, at its rim most likely what is behind it. */

@@ -8,6 +8,7 @@ import {
   type Feature,
   type Reference,
 } from './appearance.ts';
+import { align } from './align.ts';
 import type { FlowEngine, FlowResult, FlowSeed } from './engine.ts';
 import { crop, warp, type Crop, type CropArea, type GrayImage } from './gray.ts';
 import { searchFor } from './search.ts';
@@ -16,6 +17,7 @@ import {
   compose,
   fitRobust,
   identity,
+  invert,
   limitScale,
   residualOf,
   scaleOf,
@@ -31,9 +33,8 @@ export type Sighting =
   /** Covered or not recognised; the position follows what is still seen around it, or is null. */
   | { kind: 'hidden'; position: Position | null };
 
-/** Lucas-Kanade's window and levels for steps from frame to frame, and for settling on the reference. */
+/** Lucas-Kanade's window and levels for steps from frame to frame. */
 const stepOptions = { window: 17, levels: 3 };
-const settleOptions = { window: 15, levels: 1 };
 /** Pixels (shrunk) around the patch that the two look at: room for the motion the pyramid can follow. */
 const stepMargin = 28;
 const settleMargin = 12;
@@ -214,38 +215,28 @@ export class ObjectTracker {
     return { ...settled, motion, matches, error: medianError(matches) };
   }
 
-  /** Step 3: a reference, warped to a pose, is matched against the frame and corrects the pose. */
+  /** Step 3: a reference is laid over the frame as a whole and corrects the pose. */
   private settle(frame: GrayImage, pose: Similarity, reference: Reference): Settled {
     const area = this.areaOf(pose, settleMargin);
     const to = crop(frame, area, this.factor);
-    let expected = warp(reference.image, area, poseOf(reference, pose));
-    let best: Settled = { pose, score: compareLooks(reference, expected, to, pose, this.shape) };
-    for (let round = 0; round < 2; round++) {
-      const places = reference.features.map((feature) => apply(best.pose, feature.place));
-      const matches = this.flow(expected, to, places, places, settleOptions);
-      const fit = fitRobust(weighted(reference.features, matches), tolerance);
-      if (!fit || fit.agreement < minAgreement) return best;
-      const centre = apply(best.pose, this.centre);
-      const motion = limitScale(fit.motion, 0.9, 1.1, centre);
-      const pose = compose(motion, best.pose);
-      const distance = this.distance(pose, best.pose);
-      if (distance > maxSettle) return best;
-      expected = warp(reference.image, area, poseOf(reference, pose));
-      const score = compareLooks(reference, expected, to, pose, this.shape);
-      if (score.seen < best.score.seen - 0.05) return best;
-      best = { pose, score };
-      if (distance < 0.3) return best;
-    }
-    return best;
+    const fromReference = compose(pose, invert(reference.pose));
+    const aligned = align(reference.patch, to, fromReference);
+    const first = this.looksAt(to, area, pose, reference);
+    if (!aligned) return { pose, score: first };
+    const corrected = compose(aligned, reference.pose);
+    const zoom = scaleOf(corrected) / scaleOf(pose);
+    if (this.distance(corrected, pose) > maxSettle || zoom < 0.85 || zoom > 1.18)
+      return { pose, score: first };
+    const score = this.looksAt(to, area, corrected, reference);
+    return score.seen < first.seen - 0.05 ? { pose, score: first } : { pose: corrected, score };
   }
 
-  private flow(
-    from: Crop,
-    to: Crop,
-    places: readonly Point[],
-    guesses: readonly Point[],
-    options = stepOptions,
-  ): FeatureMatch[] {
+  private looksAt(to: Crop, area: CropArea, pose: Similarity, reference: Reference): Appearance {
+    const expected = warp(reference.image, area, poseOf(reference, pose));
+    return compareLooks(reference, expected, to, pose, this.shape);
+  }
+
+  private flow(from: Crop, to: Crop, places: readonly Point[], guesses: readonly Point[]): FeatureMatch[] {
     const seeds: FlowSeed[] = places.map((place, index) => {
       const guess = guesses[index] ?? place;
       return {
@@ -253,7 +244,7 @@ export class ObjectTracker {
         guess: { x: guess.x - to.originX, y: guess.y - to.originY },
       };
     });
-    return this.engine.flow(from, to, seeds, options).map((result: FlowResult, index) => ({
+    return this.engine.flow(from, to, seeds, stepOptions).map((result: FlowResult, index) => ({
       from: places[index] ?? { x: 0, y: 0 },
       to: { x: result.to.x + to.originX, y: result.to.y + to.originY },
       error: result.error,

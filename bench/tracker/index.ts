@@ -5,7 +5,7 @@ import { runSample } from './sample.ts';
 import { runBetween, runScenes } from './scenes.ts';
 import { score, type Judged, type Scores } from './scores.ts';
 
-const seeds = [1, 2, 3, 4, 5, 6];
+const seeds = [1, 2, 3, 4];
 const group = 'tracker';
 
 /** How well and how fast the offline tracker follows points, against Lucas-Kanade without a check. */

@@ -38,6 +38,8 @@ const stepOptions = { window: 17, levels: 3 };
 /** Pixels (shrunk) around the patch that the two look at: room for the motion the pyramid can follow. */
 const stepMargin = 28;
 const settleMargin = 12;
+/** A find is judged by all that moved with the thing, further out. */
+const findMargin = 28;
 /** Most pixels (shrunk) a there-and-back error may be for a feature to count. */
 const maxError = 1;
 /** Pixels (shrunk) within which features must agree with the common motion. */
@@ -47,7 +49,7 @@ const minAgreement = 0.35;
 /** Appearance (0..1) above which the thing is called seen. */
 const minSeen = 0.4;
 /** Recognition a candidate needs to be taken as the thing found again, and its lead over any other place. */
-const minFound = 0.7;
+const minFound = 0.75;
 const distinct = 0.1;
 /** Appearance above which it is clearly seen: good enough to learn from. */
 const clearlySeen = 0.6;
@@ -216,8 +218,8 @@ export class ObjectTracker {
   }
 
   /** Step 3: a reference is laid over the frame as a whole and corrects the pose. */
-  private settle(frame: GrayImage, pose: Similarity, reference: Reference): Settled {
-    const area = this.areaOf(pose, settleMargin);
+  private settle(frame: GrayImage, pose: Similarity, reference: Reference, margin = settleMargin): Settled {
+    const area = this.areaOf(pose, margin);
     const to = crop(frame, area, this.factor);
     const fromReference = compose(pose, invert(reference.pose));
     const aligned = align(reference.patch, to, fromReference);
@@ -259,7 +261,9 @@ export class ObjectTracker {
     const references = this.reference === this.first ? [this.first] : [this.reference, this.first];
     for (const reference of references) {
       const finds = searchFor(this.engine, frame, reference, ahead, reach, this.factor)
-        .map((shift) => this.settle(frame, compose(translation(shift.x, shift.y), ahead), reference))
+        .map((shift) =>
+          this.settle(frame, compose(translation(shift.x, shift.y), ahead), reference, findMargin),
+        )
         .filter(({ pose, score }) => score.recognised >= minFound && this.isInside(frame, pose))
         .sort((p, q) => q.score.recognised - p.score.recognised);
       const best = finds[0];

@@ -1,14 +1,21 @@
 import type { Action } from './action.ts';
+import { clipboardActions } from './clipboard-actions.ts';
 import { historyActions } from './history-actions.ts';
+import { labelActions } from './label-actions.ts';
 import { playbackActions } from './playback-actions.ts';
+import { surgeryActions, surgeryEndActions } from './surgery-actions.ts';
 import { toolActions } from './tool-actions.ts';
 import { trackerActions } from './tracker-actions.ts';
 import { viewActions } from './view-actions.ts';
 
 /** Everything a person can do, in the order of the shortcut page; of two on one key the first available runs. */
 export const allActions: readonly Action[] = [
+  ...surgeryEndActions,
   ...playbackActions,
+  ...labelActions,
   ...toolActions,
+  ...clipboardActions,
+  ...surgeryActions,
   ...viewActions,
   ...historyActions,
   ...trackerActions,

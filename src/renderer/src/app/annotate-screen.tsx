@@ -8,6 +8,7 @@ import { Inspector } from '../panels/inspector.tsx';
 import { VideoList } from '../panels/video-list.tsx';
 import { TransportBar } from '../player/transport-bar.tsx';
 import type { Session } from '../state/session.ts';
+import { SurgeryPreview } from '../timeline/surgery-preview.tsx';
 import { TimelineView } from '../timeline/timeline-view.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useStudio, useStudioState } from './studio-context.ts';
@@ -91,6 +92,7 @@ function WorkArea({ session }: { session: Session }) {
       <div className="annotate-canvas">
         <CanvasView session={session} />
         <TriageBar session={session} />
+        <SurgeryPreview session={session} />
       </div>
       <TransportBar session={session} />
     </div>

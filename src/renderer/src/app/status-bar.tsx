@@ -1,4 +1,5 @@
 import type { Session } from '../state/session.ts';
+import { PendingHint } from '../timeline/pending-hint.tsx';
 import { useEditor } from './studio-context.ts';
 
 /** One line of facts: tool, zoom, pointer, and the state of the picture. */
@@ -26,6 +27,7 @@ function Facts({ session }: { session: Session }) {
       <span style={{ minWidth: 110 }}>
         {pointer && `${pointer.x.toFixed(1)}, ${pointer.y.toFixed(1)} px`}
       </span>
+      <PendingHint session={session} />
       <span className="grow" />
       {picture === 'failed' && <span role="alert">{message}</span>}
     </>

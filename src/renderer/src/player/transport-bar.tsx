@@ -68,30 +68,20 @@ export function TransportBar({ session }: { session: Session }) {
       <ActionButton actionId="loop" isPressed={isLooping}>
         <Repeat size={15} />
       </ActionButton>
-      <PlainButton
-        title="Camera follows the selected object"
-        isPressed={isFollowing}
-        onClick={() => editor.setState({ isCameraFollowing: !isFollowing })}
-      >
+      <ActionButton actionId="followCamera" isPressed={isFollowing}>
         {isFollowing ? <LocateFixed size={15} /> : <Locate size={15} />}
-      </PlainButton>
+      </ActionButton>
     </div>
   );
 }
 
-function PlainButton(props: {
-  title: string;
-  isPressed?: boolean;
-  onClick: () => void;
-  children: React.ReactNode;
-}) {
+function PlainButton(props: { title: string; onClick: () => void; children: React.ReactNode }) {
   return (
     <button
       type="button"
       className="quiet"
       title={props.title}
       aria-label={props.title}
-      aria-pressed={props.isPressed}
       onMouseDown={(event) => event.preventDefault()}
       onClick={props.onClick}
     >

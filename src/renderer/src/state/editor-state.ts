@@ -2,6 +2,7 @@ import type { FrameTable } from '#domain/frame-table.ts';
 import type { Id } from '#domain/ids.ts';
 import type { Video } from '#domain/records.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { SurgeryDraft } from '../timeline/surgery-draft.ts';
 
 export type ToolName = 'select' | 'point' | 'trackPoint' | 'trackBox';
 
@@ -50,6 +51,8 @@ export interface EditorState {
   /** Frames selected on the timeline, both ends included. */
   range: { startFrame: number; endFrame: number } | null;
   pendingVisibility: PendingVisibility | null;
+  /** Surgery that is shown, and done when the person says so. */
+  surgery: SurgeryDraft | null;
   areLabelsHidden: boolean;
   isCameraFollowing: boolean;
   /** The canvas has the window to itself. */
@@ -84,6 +87,7 @@ export function createEditorStore(
     isLooping: false,
     range: null,
     pendingVisibility: null,
+    surgery: null,
     areLabelsHidden: false,
     isCameraFollowing: false,
     isCanvasFull: false,

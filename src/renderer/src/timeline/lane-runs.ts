@@ -44,7 +44,6 @@ export function laneRuns(track: Track, lookup: SpanDataLookup): LaneRuns {
 export function runsOf(track: Track): Run[] {
   const runs: Run[] = [];
   const add = (startFrame: number, endFrame: number, kind: RunKind): void => {
-    if (endFrame <= startFrame && kind === 'interpolated') return;
     const last = runs.at(-1);
     // Every stale gap is marked by itself.
     const isJoining = last?.kind === kind && kind !== 'stale';
@@ -58,21 +57,27 @@ export function runsOf(track: Track): Run[] {
 
   /** Fills from one keyframe (or the start) to the next (or the end) with derived spans and what lies between them. */
   function fill(start: number, end: number, between: { kind: RunKind; until: number } | undefined): void {
+    /** The next frame to fill. */
     let cursor = start;
     const plain = (until: number): void => {
-      const stop = Math.min(until, between?.until ?? -1);
-      if (between && stop > cursor) add(cursor, stop, between.kind);
+      const stop = Math.min(until, between?.until ?? -Infinity);
+      const isKeyframeOnly = stop === start || cursor === end;
+      if (between && stop >= cursor && !isKeyframeOnly) add(cursor, stop, between.kind);
     };
     for (
       let span = track.derived[spanIndex];
       span && span.startFrame < end;
       span = track.derived[++spanIndex]
     ) {
-      const startFrame = span.startFrame === start + 1 ? start : span.startFrame;
-      const endFrame = span.endFrame === end - 1 ? Math.min(end, lastLabelled) : span.endFrame;
-      plain(startFrame);
-      add(startFrame, endFrame, span.isStale ? 'stale' : 'flow');
-      cursor = Math.max(cursor, endFrame);
+      const isAtStart = span.startFrame === start + 1;
+      const isAtEnd = span.endFrame === end - 1;
+      if (!isAtStart) plain(span.startFrame - 1);
+      add(
+        isAtStart ? start : span.startFrame,
+        isAtEnd ? end : span.endFrame,
+        span.isStale ? 'stale' : 'flow',
+      );
+      cursor = isAtEnd ? end : span.endFrame + 1;
     }
     plain(end);
   }

@@ -43,7 +43,7 @@ export function createTimelinePointer(session: Session, timeline: TimelineStore)
   }
 
   function pointOf(event: PointerEvent): { x: number; y: number } {
-    const element = event.currentTarget instanceof Element ? event.currentTarget : null;
+    const element = event.target instanceof Element ? event.target : null;
     const box = element?.getBoundingClientRect() ?? { left: 0, top: 0 };
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
@@ -72,7 +72,7 @@ export function createTimelinePointer(session: Session, timeline: TimelineStore)
   return {
     press(event, area) {
       if (event.button !== 0) return;
-      if (event.currentTarget instanceof Element) event.currentTarget.setPointerCapture(event.pointerId);
+      if (event.target instanceof Element) event.target.setPointerCapture(event.pointerId);
       const point = pointOf(event);
       const frame = frameAtX(timeline.getState().view, point.x, frameCount());
       const hit = area === 'lanes' ? hitAt(point) : undefined;

@@ -61,6 +61,8 @@ function Timeline({ session }: { session: Session }): ReactElement {
   }, [selectedTrackIds, timeline]);
 
   const handlers = (area: 'ruler' | 'lanes') => ({
+    // A press must not put the keyboard's focus ring on the ruler, but does leave a text field.
+    onMouseDown: leaveField,
     onPointerDown: (event: ReactPointerEvent) => pointer.press(event.nativeEvent, area),
     onPointerMove: (event: ReactPointerEvent) => pointer.move(event.nativeEvent, area),
     onPointerUp: () => pointer.release(),
@@ -141,6 +143,11 @@ function Timeline({ session }: { session: Session }): ReactElement {
       <HoverWords timeline={timeline} />
     </section>
   );
+}
+
+function leaveField(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /** The ruler as a slider, with where it looks as data for whoever drives the page. */

@@ -1,5 +1,5 @@
 import { canvasOf } from '../canvas/canvas-of.ts';
-import { neutralPicture } from '../canvas/tone.ts';
+import { neutralPicture, pictureRanges } from '../canvas/tone.ts';
 import type { PictureSettings } from '../state/editor-state.ts';
 import type { Session } from '../state/session.ts';
 import { sessionAction, type Action } from './action.ts';
@@ -12,15 +12,9 @@ function nextTrail(current: number): number {
   return trailLengths[(trailLengths.indexOf(current) + 1) % trailLengths.length] ?? 0;
 }
 
-const ranges: Record<keyof PictureSettings, { least: number; most: number }> = {
-  brightness: { least: -1, most: 1 },
-  contrast: { least: 0, most: 3 },
-  gamma: { least: 0.2, most: 5 },
-};
-
 function changePicture({ editor }: Session, name: keyof PictureSettings, step: number): void {
   const { pictureSettings } = editor.getState();
-  const { least, most } = ranges[name];
+  const { least, most } = pictureRanges[name];
   const value = Math.min(Math.max(pictureSettings[name] + step, least), most);
   // Steps of a tenth stay tenths.
   editor.setState({ pictureSettings: { ...pictureSettings, [name]: Math.round(value * 1000) / 1000 } });
@@ -88,6 +82,13 @@ export const viewActions: Action[] = [
     keys: ['KeyH'],
     run: ({ editor }) => editor.setState({ areLabelsHidden: true }),
     release: ({ editor }) => editor.setState({ areLabelsHidden: false }),
+  }),
+  sessionAction({
+    id: 'loupe',
+    title: 'Loupe under the pointer',
+    group: 'View',
+    keys: ['KeyZ'],
+    run: (session) => canvasOf(session).store.setState(({ isLoupeOn }) => ({ isLoupeOn: !isLoupeOn })),
   }),
   sessionAction({
     id: 'trail',

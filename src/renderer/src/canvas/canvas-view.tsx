@@ -3,7 +3,9 @@ import { useStore } from 'zustand';
 import { useEditor } from '../app/studio-context.ts';
 import type { Session } from '../state/session.ts';
 import type { CanvasModel } from './canvas-model.ts';
+import { CanvasTools } from './canvas-tools.tsx';
 import { canvasOf } from './canvas-of.ts';
+import { Loupe } from './loupe.tsx';
 import { listenToPointer } from './pointer-input.ts';
 import { createScene } from './scene.ts';
 import { toneTable } from './tone.ts';
@@ -23,6 +25,7 @@ export function CanvasView({ session }: { session: Session }) {
     const stopPointer = listenToPointer(element, model);
     const stopKeys = commitNudgesFirst(model);
     return () => {
+      model.follow.finish();
       model.nudge.commit();
       model.cancelGesture();
       stopKeys();
@@ -34,10 +37,15 @@ export function CanvasView({ session }: { session: Session }) {
 
   return (
     <div className="canvas-frame">
-      <div ref={container} className="canvas" data-testid="canvas" />
-      <ToneFilter session={session} id={toneFilterId} />
-      <PictureProblem session={session} />
-      <OffGridHint model={model} />
+      <CanvasTools session={session} model={model} />
+      <div className="canvas-area">
+        <div ref={container} className="canvas" data-testid="canvas" />
+        <ToneFilter session={session} id={toneFilterId} />
+        <PictureProblem session={session} />
+        <OffGridHint model={model} />
+        <FollowHint model={model} />
+        <Loupe session={session} model={model} />
+      </div>
     </div>
   );
 }
@@ -97,6 +105,18 @@ function PictureProblem({ session }: { session: Session }) {
   return (
     <div className="canvas-problem" role="alert">
       {message}
+    </div>
+  );
+}
+
+/** While an object follows the pointer: how fast, and how to end it. */
+function FollowHint({ model }: { model: CanvasModel }) {
+  const isFollowing = useStore(model.store, ({ preview }) => preview.path !== null);
+  const rate = useStore(model.store, (state) => state.followRate);
+  if (!isFollowing) return null;
+  return (
+    <div className="canvas-hint" role="status">
+      Following the pointer at {rate}×: let the key go to keep the path
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Point } from '#domain/geometry.ts';
+import { markRadius } from './draw-mark.ts';
 import type { PlacedTag } from './tags.ts';
 import type { TrailPoint } from './trails.ts';
 import type { Preview } from './tools/tool.ts';
@@ -17,6 +18,8 @@ export function drawTrail(
   context.save();
   context.setLineDash([]);
   let previous: { at: Point; offset: number } | undefined;
+  const here = line.find((point) => point.offset === 0);
+  let lastDot: Point | undefined;
   for (const point of line) {
     const at = toScreen(view, point);
     const strength = 1 - Math.abs(point.offset) / (length + 1);
@@ -30,10 +33,23 @@ export function drawTrail(
       context.lineTo(at.x, at.y);
       context.stroke();
     }
-    if (point.offset !== 0) drawTrailDot(context, at, point, colour);
+    // Dots that would run into each other, or into the mark itself, say nothing.
+    const isApart = !lastDot || Math.hypot(at.x - lastDot.x, at.y - lastDot.y) >= leastDotGap;
+    const isOnMark = here && isNear(at, toScreen(view, here), markRadius + 3);
+    if (!isOnMark && (isApart || point.isKeyframe)) {
+      drawTrailDot(context, at, point, colour);
+      lastDot = at;
+    }
     previous = { at, offset: point.offset };
   }
   context.restore();
+}
+
+/** CSS pixels between dots of a trail. */
+const leastDotGap = 5;
+
+function isNear(a: Point, b: Point, reach: number): boolean {
+  return Math.hypot(a.x - b.x, a.y - b.y) < reach;
 }
 
 function drawTrailDot(context: Context, at: Point, point: TrailPoint, colour: string): void {

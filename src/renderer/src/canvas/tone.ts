@@ -1,5 +1,12 @@
 import type { PictureSettings } from '../state/editor-state.ts';
 
+/** What each setting may be. */
+export const pictureRanges: Record<keyof PictureSettings, { least: number; most: number }> = {
+  brightness: { least: -1, most: 1 },
+  contrast: { least: 0, most: 3 },
+  gamma: { least: 0.2, most: 5 },
+};
+
 export const neutralPicture: PictureSettings = { brightness: 0, contrast: 1, gamma: 1 };
 
 export function isNeutral({ brightness, contrast, gamma }: PictureSettings): boolean {

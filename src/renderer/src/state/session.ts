@@ -23,6 +23,8 @@ export interface Session {
   editor: EditorStore;
   player: Player;
   source: FrameSource;
+  /** Another reader of the video's pictures, which leaves the player's alone; whoever opens it closes it. */
+  openPictures(cacheBytes: number): FrameSource;
   /** Does a command now; says why when it cannot be done. */
   execute(command: Command): boolean;
   undo(): Promise<void>;
@@ -73,16 +75,18 @@ export async function openSession(
     labelSetId: mainSet.id,
     activeExpressionId: expression.find((each) => !each.isArchived)?.id ?? null,
   });
-  const source = openFrameSource({
-    video:
-      opened.kind === 'container'
-        ? { kind: 'container', url: assetPaths.video(videoId), name: opened.name }
-        : { kind: 'images', urlOf: (index) => assetPaths.image(videoId, index), name: opened.name },
-    table,
-    displaySize: { width: opened.width, height: opened.height },
-    shownSize: { width: opened.width, height: opened.height },
-    cacheBytes,
-  });
+  const openPictures = (bytes: number): FrameSource =>
+    openFrameSource({
+      video:
+        opened.kind === 'container'
+          ? { kind: 'container', url: assetPaths.video(videoId), name: opened.name }
+          : { kind: 'images', urlOf: (index) => assetPaths.image(videoId, index), name: opened.name },
+      table,
+      displaySize: { width: opened.width, height: opened.height },
+      shownSize: { width: opened.width, height: opened.height },
+      cacheBytes: bytes,
+    });
+  const source = openPictures(cacheBytes);
   const player = createPlayer(editor, source);
   const abort = new AbortController();
 
@@ -177,6 +181,7 @@ export async function openSession(
     editor,
     player,
     source,
+    openPictures,
     execute(command) {
       try {
         events.onDone(queue.execute(command, scope()));

@@ -47,6 +47,12 @@ export const recentProjectSchema = z.object({
 });
 export type RecentProject = z.infer<typeof recentProjectSchema>;
 
+const projectEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('project'), folder: z.string().nullable() }),
+  z.object({ kind: z.literal('videoState'), state: videoStateSchema }),
+]);
+export type ProjectEvent = z.infer<typeof projectEventSchema>;
+
 const folderInput = z.object({ folder: z.string().min(1) });
 
 export const projectsContract = {
@@ -63,12 +69,5 @@ export const projectsContract = {
   current: procedure.output(overviewSchema.nullable()),
   close: procedure.output(z.void()),
   /** Fires when another window opens or closes a project, or background work finds something out about a video. */
-  watch: procedure.output(
-    eventIterator(
-      z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('project'), folder: z.string().nullable() }),
-        z.object({ kind: z.literal('videoState'), state: videoStateSchema }),
-      ]),
-    ),
-  ),
+  watch: procedure.output(eventIterator(projectEventSchema)),
 };

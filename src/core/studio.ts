@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { CommittedStep } from '#api/documents.contract.ts';
 import { newId } from '#api/new-id.ts';
-import type { VideoState } from '#api/projects.contract.ts';
+import type { ProjectEvent } from '#api/projects.contract.ts';
 import { createProjectStore, openProjectStore, type ProjectStore } from '#store/project-store.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { openSettingsFile, type SettingsFile } from './settings-file.ts';
@@ -17,10 +17,6 @@ export interface StudioOptions {
   version: string;
   log: Logger;
 }
-
-export type ProjectEvent =
-  | { kind: 'project'; folder: string | null }
-  | { kind: 'videoState'; state: VideoState };
 
 /** What is shared by all calls to one core: the open project, the settings, and who listens. */
 export interface Studio {

@@ -61,10 +61,8 @@ function ConnectionBanner() {
   if (isConnected) return null;
   return (
     <div className="connection-banner" role="alert">
-      The studio's core has stopped. Everything that was saved is safe.
-      <button type="button" onClick={() => location.reload()}>
-        Connect again
-      </button>
+      The studio's core cannot be reached; trying again. What was saved is safe, and what was not is sent
+      then.
     </div>
   );
 }

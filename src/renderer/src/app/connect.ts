@@ -1,4 +1,4 @@
-import { createORPCClient } from '@orpc/client';
+import { createORPCClient, type ClientLink } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { StudioClient } from '#api/contract.ts';
@@ -6,11 +6,22 @@ import type { HostBridge } from '#api/host-bridge.ts';
 import { electronHost } from './electron-host.ts';
 
 export interface Connection {
+  /** Calls made while the line is down wait for it; calls under way when it breaks reject. */
   client: StudioClient;
   host: HostBridge;
-  /** Resolves when the line to the core is lost. */
-  lost: Promise<void>;
+  line: Line;
 }
+
+/** The line to the core, which is opened again whenever it breaks. */
+export interface Line {
+  isUp(): boolean;
+  /** Resolves when the line is up; at once when it is. */
+  whenUp(): Promise<void>;
+  /** Calls back on every break and repair. Returns how to stop. */
+  onChange(listener: (isUp: boolean) => void): () => void;
+}
+
+type Link = ClientLink<object>;
 
 const notOffered = (): never => {
   throw new Error('This host does not offer that; its abilities say so');
@@ -25,17 +36,67 @@ const browserHost: HostBridge = {
   pathOfFile: notOffered,
 };
 
-/** Connects to the core by whatever host shows this page. Rejects when it cannot be reached. */
+const firstRetryMs = 200;
+const longestRetryMs = 5_000;
+
+/** Connects to the core by whatever host shows this page. Rejects when it cannot be reached at all. */
 export async function connect(): Promise<Connection> {
   const electron = electronHost();
-  if (electron) {
-    const port = await electron.connect();
-    const lost = new Promise<void>((resolve) => {
-      port.addEventListener('close', () => resolve());
-    });
-    port.start();
-    return { client: createORPCClient(new PortLink({ port })), host: electron.bridge, lost };
+  const open = electron
+    ? async (onGone: () => void) => openPort(await electron.connect(), onGone)
+    : openSocket;
+  const listeners = new Set<(isUp: boolean) => void>();
+  let repaired = Promise.withResolvers<void>();
+  let current: Link | undefined;
+
+  function handleGone(): void {
+    current = undefined;
+    for (const listener of listeners) listener(false);
+    void repair(firstRetryMs);
   }
+
+  async function repair(waitMs: number): Promise<void> {
+    await new Promise((resolve) => {
+      setTimeout(resolve, waitMs);
+    });
+    try {
+      current = await open(handleGone);
+    } catch {
+      void repair(Math.min(waitMs * 2, longestRetryMs));
+      return;
+    }
+    repaired.resolve();
+    repaired = Promise.withResolvers<void>();
+    for (const listener of listeners) listener(true);
+  }
+
+  current = await open(handleGone);
+  const line: Line = {
+    isUp: () => current !== undefined,
+    whenUp: () => (current === undefined ? repaired.promise : Promise.resolve()),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const link: Link = {
+    async call(path, input, options) {
+      await line.whenUp();
+      if (!current) throw new Error('The line to the core broke again');
+      return current.call(path, input, options);
+    },
+  };
+  return { client: createORPCClient(link), host: electron?.bridge ?? browserHost, line };
+}
+
+/** `onGone` is called before the link hears of it: whoever a rejected call wakes finds the line down. */
+function openPort(port: MessagePort, onGone: () => void): Link {
+  port.addEventListener('close', onGone, { once: true });
+  port.start();
+  return new PortLink({ port });
+}
+
+async function openSocket(onGone: () => void): Promise<Link> {
   const websocket = new WebSocket(`ws://${location.host}/api`);
   await new Promise<void>((resolve, reject) => {
     websocket.addEventListener('open', () => resolve(), { once: true });
@@ -43,8 +104,6 @@ export async function connect(): Promise<Connection> {
       once: true,
     });
   });
-  const lost = new Promise<void>((resolve) => {
-    websocket.addEventListener('close', () => resolve(), { once: true });
-  });
-  return { client: createORPCClient(new SocketLink({ websocket })), host: browserHost, lost };
+  websocket.addEventListener('close', onGone, { once: true });
+  return new SocketLink({ websocket });
 }

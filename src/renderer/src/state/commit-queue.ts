@@ -1,11 +1,11 @@
 import { ORPCError } from '@orpc/client';
 import type { CommittedStep } from '#api/documents.contract.ts';
-import type { StudioClient } from '#api/contract.ts';
 import { newId } from '#api/new-id.ts';
 import { reverseChanges, type Change } from '#domain/changes.ts';
 import { planCommand, type Command } from '#domain/commands/index.ts';
 import type { ProjectDocument, Touched } from '#domain/document.ts';
 import type { Id } from '#domain/ids.ts';
+import type { Connection } from '../app/connect.ts';
 
 export interface Scope {
   personId: Id;
@@ -44,18 +44,18 @@ interface Sent {
  * in order. What the core refuses is taken back, with everything after it that was built on it.
  */
 export function createCommitQueue(
-  client: StudioClient,
+  { client, line }: Pick<Connection, 'client' | 'line'>,
   document: ProjectDocument,
   listener: CommitListener,
 ): CommitQueue {
   const waiting: Sent[] = [];
   /** Ids of steps this window made, until the core's echo of them has passed by. */
   const own = new Set<Id>();
-  let line: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
 
   function inOrder<T>(work: () => Promise<T>): Promise<T> {
-    const result = line.then(work);
-    line = result.catch(() => undefined);
+    const result = last.then(work);
+    last = result.catch(() => undefined);
     return result;
   }
 
@@ -72,21 +72,31 @@ export function createCommitQueue(
   async function send(sent: Sent, command: Command, scope: Scope): Promise<void> {
     if (!waiting.includes(sent)) return;
     try {
-      await client.documents.commit({ commandId: sent.commandId, ...scope, command });
+      await untilAnswered(() => client.documents.commit({ commandId: sent.commandId, ...scope, command }));
       waiting.splice(waiting.indexOf(sent), 1);
       listener.onPending(waiting.length);
     } catch (error) {
       takeBackFrom(sent);
-      listener.onRefused(
-        error instanceof ORPCError || error instanceof Error ? error.message : String(error),
-      );
+      listener.onRefused(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** A line that breaks says nothing about the step: it is sent again, and the core does it once. */
+  async function untilAnswered<T>(call: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (error instanceof ORPCError || line.isUp()) throw error;
+        await line.whenUp();
+      }
     }
   }
 
   async function history(call: 'undo' | 'redo', scope: Scope): Promise<CommittedStep> {
     const commandId = newId();
     own.add(commandId);
-    const step = await client.documents[call]({ commandId, ...scope });
+    const step = await untilAnswered(() => client.documents[call]({ commandId, ...scope }));
     listener.onChanged(document.apply(step.changes, { strict: false }), step.changes, 'local');
     return step;
   }

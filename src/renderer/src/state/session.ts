@@ -11,7 +11,9 @@ import { gridFrames } from '#domain/work-grid.ts';
 import { openFrameSource, type FrameSource } from '#media/frame-source.web.ts';
 import { createPlayer, type Player } from '../player/player.ts';
 import { fetchFrameTable, fetchSpanData } from './asset-client.ts';
+import type { Connection } from '../app/connect.ts';
 import { createCommitQueue } from './commit-queue.ts';
+import { watch } from './watch.ts';
 import { createEditorStore, type EditorStore } from './editor-state.ts';
 
 /** One open video: its labels, its pictures, and everything that can be done to them. */
@@ -50,11 +52,12 @@ const cacheBytes = 1024 * 2 ** 20;
 
 /** Opens a video for annotation. Rejects with words for the person when its file or labels cannot be read. */
 export async function openSession(
-  client: StudioClient,
+  connection: Connection,
   overview: Overview,
   options: { videoId: Id; personId: Id },
   events: SessionEvents,
 ): Promise<Session> {
+  const { client, line } = connection;
   const { videoId, personId } = options;
   const { project, labelSet, video, expression } = overview.records;
   const opened = video.find((candidate) => candidate.id === videoId);
@@ -129,21 +132,28 @@ export async function openSession(
     );
   }
 
-  const queue = createCommitQueue(client, document, {
+  const queue = createCommitQueue(connection, document, {
     onChanged: afterChange,
     onPending: events.onPending,
     onRefused: (message) => events.onProblem(`Not saved: ${message}`),
   });
   const scope = () => ({ personId, videoId, frame: editor.getState().frame });
 
-  async function watch(): Promise<void> {
-    for await (const step of await client.documents.watch(undefined, { signal: abort.signal })) {
+  const complain = (error: unknown): void =>
+    events.onProblem(error instanceof Error ? error.message : String(error));
+
+  watch(
+    line,
+    () => client.documents.watch(undefined, { signal: abort.signal }),
+    (step) => {
       if (step.videoId === videoId || step.videoId === null) queue.receive(step);
-    }
-  }
-  watch().catch((error: unknown) => {
-    if (!abort.signal.aborted) events.onProblem(error instanceof Error ? error.message : String(error));
-  });
+    },
+    async () => {
+      await queue.flush();
+      await reload();
+    },
+    abort.signal,
+  ).catch(complain);
 
   /** Goes to the frame that history changed and flashes what changed there. */
   function present(step: CommittedStep): void {

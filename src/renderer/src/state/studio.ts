@@ -1,5 +1,6 @@
 import { assetPaths } from '#api/asset-paths.ts';
-import type { Overview } from '#api/projects.contract.ts';
+import type { CommittedStep } from '#api/documents.contract.ts';
+import type { Overview, ProjectEvent } from '#api/projects.contract.ts';
 import { newId } from '#api/new-id.ts';
 import type { Id } from '#domain/ids.ts';
 import type { RecordOf } from '#domain/records.ts';
@@ -7,6 +8,7 @@ import type { Connection } from '../app/connect.ts';
 import { FlowProposer, type FlowMedia } from '#models/flow/flow-proposer.web.ts';
 import { fetchFrameTable } from './asset-client.ts';
 import { openSession } from './session.ts';
+import { watch } from './watch.ts';
 import { createStudioStore, type Job, type Notice, type StudioStore } from './studio-state.ts';
 
 /** What the page can do apart from labelling: projects, videos, notices, long work, settings. */
@@ -90,48 +92,40 @@ export function createStudio(connection: Connection, settings: Record<string, un
   }
 
   /** Project-wide changes made anywhere show in the lists. */
-  async function watchSteps(): Promise<void> {
-    for await (const step of await client.documents.watch()) {
-      const { overview } = store.getState();
-      if (!overview) continue;
-      const records = { ...overview.records };
-      let isTouched = false;
-      for (const change of step.changes) {
-        if (!(change.entity in records)) continue;
-        isTouched = true;
-        const entity = change.entity as keyof typeof records;
-        const id = (change.after ?? change.before) as { id: string };
-        const others = (records[entity] as { id: string }[]).filter((record) => record.id !== id.id);
-        const next = change.after === null ? others : [...others, change.after as RecordOf<typeof entity>];
-        Object.assign(records, { [entity]: next });
-      }
-      if (isTouched) store.setState({ overview: { ...overview, records } });
+  function receiveStep(step: CommittedStep): void {
+    const { overview } = store.getState();
+    if (!overview) return;
+    const records = { ...overview.records };
+    let isTouched = false;
+    for (const change of step.changes) {
+      if (!(change.entity in records)) continue;
+      isTouched = true;
+      const entity = change.entity as keyof typeof records;
+      const id = (change.after ?? change.before) as { id: string };
+      const others = (records[entity] as { id: string }[]).filter((record) => record.id !== id.id);
+      const next = change.after === null ? others : [...others, change.after as RecordOf<typeof entity>];
+      Object.assign(records, { [entity]: next });
     }
+    if (isTouched) store.setState({ overview: { ...overview, records } });
   }
 
-  async function watchProject(): Promise<void> {
-    for await (const event of await client.projects.watch()) {
-      if (event.kind === 'project') await refresh();
-      else {
-        store.setState(({ overview }) => ({
-          overview: overview && {
-            ...overview,
-            states: [
-              ...overview.states.filter((state) => state.videoId !== event.state.videoId),
-              event.state,
-            ],
-          },
-        }));
-      }
+  async function receiveProjectEvent(event: ProjectEvent): Promise<void> {
+    if (event.kind === 'project') {
+      await refresh();
+      return;
     }
+    store.setState(({ overview }) => ({
+      overview: overview && {
+        ...overview,
+        states: [...overview.states.filter((state) => state.videoId !== event.state.videoId), event.state],
+      },
+    }));
   }
 
-  for (const watch of [watchSteps, watchProject]) {
-    watch().catch((error: unknown) => {
-      if (store.getState().isConnected) complain(error);
-    });
-  }
-  void connection.lost.then(() => store.setState({ isConnected: false }));
+  const { line } = connection;
+  line.onChange((isConnected) => store.setState({ isConnected }));
+  watch(line, () => client.documents.watch(), receiveStep, refresh).catch(complain);
+  watch(line, () => client.projects.watch(), receiveProjectEvent, refresh).catch(complain);
 
   /** Where the tracker finds a video's pictures. */
   async function mediaOf(videoId: Id): Promise<FlowMedia> {
@@ -163,7 +157,7 @@ export function createStudio(connection: Connection, settings: Record<string, un
       const mine = opening;
       try {
         const opened = await openSession(
-          client,
+          connection,
           overview,
           { videoId, personId },
           {

@@ -2,7 +2,7 @@ import type { Point } from '#domain/geometry.ts';
 import type { TrackShape } from '#domain/track.ts';
 import { alignPatch, type AlignPatch } from './align.ts';
 import type { FlowEngine } from './engine.ts';
-import { crop, likeness, type Crop, type GrayImage } from './gray.ts';
+import { crop, likeness, withoutShading, type Crop, type GrayImage } from './gray.ts';
 import { apply, compose, invert, scaleOf, type Similarity } from './similarity.ts';
 
 /** A corner that is followed with the thing. */
@@ -31,6 +31,8 @@ const maxFeatures = 28;
 /** Half sides of the squares compared around a feature and around the point itself. */
 const featureRadius = 5;
 const centreRadius = 8;
+/** Half side of the square whose mean brightness is taken for shading. */
+export const shadingRadius = 7;
 /** How far around the middle a patch is aligned as a whole, in extents. */
 const patchReach = 1.6;
 /** How far around a click features are tried, in extents: those that turn out to move with it tell it apart later. */
@@ -82,7 +84,7 @@ export function captureReference(engine: FlowEngine, frame: GrayImage, capture: 
   }));
   const patchScale = scale * (shape === 'point' ? patchReach : 1);
   const patchHalf = { x: extent.x * patchScale, y: extent.y * patchScale };
-  const patch = alignPatch(image, middle, patchHalf, (dx, dy) => {
+  const patch = alignPatch(withoutShading(image, shadingRadius), middle, patchHalf, (dx, dy) => {
     const d = Math.hypot(dx / extent.x, dy / extent.y) / scale;
     return shape === 'point' ? Math.exp(-d * d) : d < 1.1 ? 1 : 0;
   });

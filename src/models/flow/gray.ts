@@ -76,6 +76,36 @@ function clamp(value: number, size: number): number {
 }
 
 /**
+ * A crop less its brightness over ±`radius` pixels around each pixel, about mid-grey: light that stays where it is
+ * while a thing turns under it would otherwise be taken for the thing.
+ */
+export function withoutShading(source: Crop, radius: number): Crop {
+  const { width, height, data } = source;
+  const sums = new Float64Array((width + 1) * (height + 1));
+  for (let y = 0; y < height; y++) {
+    let row = 0;
+    for (let x = 0; x < width; x++) {
+      row += data[y * width + x] ?? 0;
+      sums[(y + 1) * (width + 1) + x + 1] = (sums[y * (width + 1) + x + 1] ?? 0) + row;
+    }
+  }
+  const flat = new Uint8Array(data.length);
+  const sum = (x: number, y: number): number => sums[y * (width + 1) + x] ?? 0;
+  for (let y = 0; y < height; y++) {
+    const top = Math.max(0, y - radius);
+    const bottom = Math.min(height, y + radius + 1);
+    for (let x = 0; x < width; x++) {
+      const left = Math.max(0, x - radius);
+      const right = Math.min(width, x + radius + 1);
+      const total = sum(right, bottom) - sum(left, bottom) - sum(right, top) + sum(left, top);
+      const level = 128.5 + (data[y * width + x] ?? 0) - total / ((right - left) * (bottom - top));
+      flat[y * width + x] = Math.min(255, Math.max(0, level));
+    }
+  }
+  return { ...source, data: flat };
+}
+
+/**
  * `source` seen through a motion: the pixel of `area` at place p shows the source at `toSource`(p), between pixels
  * by bilinear mixing. Both sides in shrunk pixels.
  */

@@ -4,13 +4,14 @@ import {
   captureReference,
   compareLooks,
   poseOf,
+  shadingRadius,
   type Appearance,
   type Feature,
   type Reference,
 } from './appearance.ts';
 import { align } from './align.ts';
 import type { FlowEngine, FlowResult, FlowSeed } from './engine.ts';
-import { crop, warp, type Crop, type CropArea, type GrayImage } from './gray.ts';
+import { crop, warp, withoutShading, type Crop, type CropArea, type GrayImage } from './gray.ts';
 import { searchFor } from './search.ts';
 import {
   apply,
@@ -83,7 +84,12 @@ export class ObjectTracker {
   private reference: Reference;
   /** Takes places of the starting frame to the last frame given. */
   private pose: Similarity = identity;
+  /** Shrunk pixels and radians a frame. */
   private velocity: Point = { x: 0, y: 0 };
+  private spin = 0;
+  /** Where it was last clearly seen, and how many frames ago. */
+  private steady: Similarity = identity;
+  private sinceSteady = 0;
   private previous: GrayImage;
   private hiddenFor = 0;
   private isFirstStep = true;
@@ -164,15 +170,13 @@ export class ObjectTracker {
     pose: Similarity,
     { error, seen, isFoundAgain }: { error: number; seen: number; isFoundAgain: boolean },
   ): Sighting {
-    const before = apply(this.pose, this.centre);
-    const now = apply(pose, this.centre);
-    const frames = this.hiddenFor + 1;
     this.probation = isFoundAgain ? probationFrames : Math.max(0, this.probation - 1);
-    const share = isFoundAgain || this.isFirstStep ? 1 : seen > clearlySeen ? 0.25 : 0;
-    this.velocity = {
-      x: this.velocity.x + share * ((now.x - before.x) / frames - this.velocity.x),
-      y: this.velocity.y + share * ((now.y - before.y) / frames - this.velocity.y),
-    };
+    this.sinceSteady++;
+    if (isFoundAgain || this.isFirstStep || seen > clearlySeen) {
+      this.learnSpeed(pose, isFoundAgain || this.isFirstStep ? 1 : 0.25);
+      this.steady = pose;
+      this.sinceSteady = 0;
+    }
     this.isFirstStep = false;
     this.pose = pose;
     this.hiddenFor = 0;
@@ -181,16 +185,39 @@ export class ObjectTracker {
     return { kind: 'visible', position: this.positionOf(pose), confidence, isFoundAgain };
   }
 
+  private learnSpeed(pose: Similarity, share: number): void {
+    const before = apply(this.steady, this.centre);
+    const now = apply(pose, this.centre);
+    const turned = compose(pose, invert(this.steady));
+    const frames = this.sinceSteady;
+    this.velocity = {
+      x: this.velocity.x + share * ((now.x - before.x) / frames - this.velocity.x),
+      y: this.velocity.y + share * ((now.y - before.y) / frames - this.velocity.y),
+    };
+    const spin = frames > 1 ? this.spin : Math.atan2(turned.b, turned.a);
+    this.spin += share * (spin - this.spin);
+  }
+
   private hide(followed: Similarity | undefined): Sighting {
     this.hiddenFor++;
+    this.sinceSteady++;
     this.changedFrames = 0;
     if (followed) {
       this.pose = followed;
       return { kind: 'hidden', position: this.positionOf(followed) };
     }
-    this.velocity = { x: this.velocity.x * coasting, y: this.velocity.y * coasting };
-    this.pose = compose(translation(this.velocity.x, this.velocity.y), this.pose);
+    // What was seen while it went out of sight is not to be trusted: on from where it was last clear.
+    const rolled = (1 - coasting ** this.sinceSteady) / (1 - coasting);
+    this.pose = this.ahead(this.steady, rolled);
     return { kind: 'hidden', position: null };
+  }
+
+  /** A pose some frames further on at its present speed. */
+  private ahead(pose: Similarity, frames: number): Similarity {
+    const { x, y } = apply(pose, this.centre);
+    const [a, b] = [Math.cos(this.spin * frames), Math.sin(this.spin * frames)];
+    const turn: Similarity = { a, b, tx: x - (a * x - b * y), ty: y - (b * x + a * y) };
+    return compose(translation(this.velocity.x * frames, this.velocity.y * frames), compose(turn, pose));
   }
 
   /** Steps 1 to 3. Undefined when too few features agree on where it went. */
@@ -222,7 +249,7 @@ export class ObjectTracker {
     const area = this.areaOf(pose, margin);
     const to = crop(frame, area, this.factor);
     const fromReference = compose(pose, invert(reference.pose));
-    const aligned = align(reference.patch, to, fromReference);
+    const aligned = align(reference.patch, withoutShading(to, shadingRadius), fromReference);
     const first = this.looksAt(to, area, pose, reference);
     if (!aligned) return { pose, score: first };
     const corrected = compose(aligned, reference.pose);
@@ -255,7 +282,7 @@ export class ObjectTracker {
 
   /** Step 4: candidates near where it was going, settled and looked at closely. Two that fit equally are none. */
   private find(frame: GrayImage, frames: number): Find | undefined {
-    const ahead = compose(translation(this.velocity.x, this.velocity.y), this.pose);
+    const ahead = this.ahead(this.pose, 1);
     const speed = Math.hypot(this.velocity.x, this.velocity.y);
     const reach = Math.min(24 + speed + 3 * frames, Math.max(frame.width, frame.height) / this.factor / 4);
     const references = this.reference === this.first ? [this.first] : [this.reference, this.first];

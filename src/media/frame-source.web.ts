@@ -1,6 +1,7 @@
 import { frameCountOf, type FrameTable } from '#domain/frame-table.ts';
 import type { DecoderReply, DecoderRequest, WorkerVideo } from './decoder-protocol.web.ts';
 import { FrameCache, windowAround, type Playhead } from './frame-cache.ts';
+import { openFrameProxy, type FrameProxy } from './frame-proxy.web.ts';
 import { MediaError } from './media-error.ts';
 import { planFill, type RunningFill } from './plan-fill.ts';
 import type { Size } from './upright.web.ts';
@@ -19,6 +20,8 @@ export interface FrameSourceOptions {
   shownSize: Size;
   /** Bound on the bitmaps kept, in bytes. */
   cacheBytes: number;
+  /** Names the video's content (its quick hash); with it, a proxy for scrubbing is built while nothing else is done. */
+  proxyKey?: string;
 }
 
 /** What came of a request. */
@@ -52,6 +55,7 @@ export class FrameSource {
   readonly #cache: FrameCache<ImageBitmap>;
   readonly #undecodable = new Map<number, string>();
   readonly #availableListeners = new Set<(index: number) => void>();
+  readonly #proxy: FrameProxy | undefined;
   #shownSize: Size;
   #generation = 0;
   #playhead: Playhead = { index: 0, direction: 0 };
@@ -71,7 +75,11 @@ export class FrameSource {
         new MediaError('CANNOT_DECODE', `The decoder stopped: ${event.message}. Open the video again.`),
       );
     });
-    const { video } = options;
+    const { video, proxyKey } = options;
+    this.#proxy =
+      proxyKey === undefined
+        ? undefined
+        : openFrameProxy({ ...options, key: proxyKey, isBusy: () => this.isBusy });
     const workerVideo: WorkerVideo =
       video.kind === 'container' ? video : { kind: 'images', name: video.name };
     this.#post({ kind: 'open', video: workerVideo, table: options.table, shownSize: this.#shownSize });
@@ -80,6 +88,19 @@ export class FrameSource {
   /** The frame's bitmap, if it is there now. After a change of size it may still be of the size before. */
   peek(index: number): ImageBitmap | undefined {
     return this.#cache.get(index);
+  }
+
+  /**
+   * A small picture of the frame, if one is ready: softer than `peek`, of the same frame. A request makes it ready
+   * where the proxy reaches, and tells `onAvailable`.
+   */
+  peekProxy(index: number): ImageBitmap | undefined {
+    return this.#proxy?.peek(index);
+  }
+
+  /** The small pictures of this video, for their coverage; undefined where none are built. */
+  get proxy(): FrameProxy | undefined {
+    return this.#proxy;
   }
 
   /** Why a frame cannot be decoded; undefined while that is not known. */
@@ -99,6 +120,7 @@ export class FrameSource {
     this.#waiter = { index, promise, resolve, reject };
     if (index !== this.#playhead.index) this.#playhead = { index, direction: this.#heading(index) };
     this.#answer(index);
+    if (this.#waiter) void this.#showProxy(index);
     this.#plan();
     return promise;
   }
@@ -106,6 +128,7 @@ export class FrameSource {
   /** Says where the person is and where they are heading, so that frames are there before they are asked for. */
   setPlayhead(index: number, direction: Playhead['direction']): void {
     this.#playhead = { index, direction };
+    this.#proxy?.setPlayhead(index);
     this.#pin();
     this.#plan();
   }
@@ -121,7 +144,7 @@ export class FrameSource {
     this.#plan();
   }
 
-  /** Calls back for every frame that becomes available. Returns how to stop. */
+  /** Calls back for every frame that `peek` (or, failing that, `peekProxy`) has anew. Returns how to stop. */
   onAvailable(listener: (index: number) => void): () => void {
     this.#availableListeners.add(listener);
     return () => this.#availableListeners.delete(listener);
@@ -144,6 +167,7 @@ export class FrameSource {
 
   close(): void {
     this.#worker.terminate();
+    this.#proxy?.close();
     this.#running = undefined;
     this.#supersede();
     this.#availableListeners.clear();
@@ -156,6 +180,12 @@ export class FrameSource {
       width: Math.max(1, Math.min(Math.round(size.width), displaySize.width)),
       height: Math.max(1, Math.min(Math.round(size.height), displaySize.height)),
     };
+  }
+
+  async #showProxy(index: number): Promise<void> {
+    const picture = await this.#proxy?.load(index);
+    if (!picture || this.#waiter?.index !== index) return;
+    for (const listener of this.#availableListeners) listener(index);
   }
 
   /** Where a request for `index` leads from the playhead: a step has a direction, a jump has none. */

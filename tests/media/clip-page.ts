@@ -2,6 +2,7 @@
 import type { FrameTable } from '#domain/frame-table.ts';
 import { canDecode, type Decodability } from '#media/can-decode.web.ts';
 import { FrameReader } from '#media/frame-reader.web.ts';
+import { openFrameProxy } from '#media/frame-proxy.web.ts';
 import { openFrameSource, type FrameSource, type SourceVideo } from '#media/frame-source.web.ts';
 import { hashPlanes } from '#media/hash-planes.web.ts';
 import type { ProofRecord } from '#media/proof-record.ts';
@@ -199,4 +200,77 @@ export async function hashes(clip: ClipInPage, frames: number[]): Promise<string
     reader.close();
   }
   return found;
+}
+
+/** Builds a proxy to the end (or finds it there), and reads the index off every small picture. */
+export async function readsProxy(
+  clip: ClipInPage,
+  key: string,
+  maxBytes: number,
+): Promise<{ sights: Sight[]; found: number; size: Size }> {
+  const count = clip.table.ticks.length;
+  const proxy = openFrameProxy({
+    video: videoOf(clip),
+    table: tableOf(clip),
+    displaySize: clip.size,
+    key,
+    isBusy: () => false,
+    maxBytes,
+  });
+  const covered = (): number =>
+    proxy.coverage().reduce((sum, { startFrame, endFrame }) => sum + endFrame - startFrame + 1, 0);
+  try {
+    let found = -1;
+    await new Promise<void>((resolve) => {
+      proxy.onCoverage(() => {
+        if (found < 0) found = covered();
+        if (covered() === count || proxy.state !== 'building') resolve();
+      });
+    });
+    const sights: Sight[] = [];
+    let size = { width: 0, height: 0 };
+    for (let frame = 0; frame < count; frame++) {
+      const picture = await proxy.load(frame);
+      sights.push([
+        frame,
+        picture && picture === proxy.peek(frame) ? readBitmap(picture, clip.size) : 'undecodable',
+      ]);
+      if (picture) size = { width: picture.width, height: picture.height };
+    }
+    return { sights, found, size };
+  } finally {
+    proxy.close();
+  }
+}
+
+/** The first picture that a request makes available, while the sharp one is being decoded. */
+export async function firstSeenWhenScrubbing(
+  clip: ClipInPage,
+  key: string,
+  frame: number,
+): Promise<[kind: string, seen: number | null]> {
+  const source = openFrameSource({
+    video: videoOf(clip),
+    table: tableOf(clip),
+    displaySize: clip.size,
+    shownSize: clip.size,
+    cacheBytes: 2 ** 24,
+    proxyKey: key,
+  });
+  try {
+    await new Promise<void>((resolve) => {
+      source.proxy?.onCoverage(resolve);
+    });
+    const first = new Promise<[string, number | null]>((resolve) => {
+      source.onAvailable((index) => {
+        const sharp = source.peek(index);
+        const picture = sharp ?? source.peekProxy(index);
+        if (index === frame && picture) resolve([sharp ? 'sharp' : 'soft', readBitmap(picture, clip.size)]);
+      });
+    });
+    await source.request(frame);
+    return await first;
+  } finally {
+    source.close();
+  }
 }

@@ -213,6 +213,34 @@ describe('the proof of a frame table', () => {
   });
 });
 
+describe('the proxy', () => {
+  it('shows small pictures of the right frames, and finds them again the next time', async () => {
+    const page = await inPage('h264-gop250.mp4');
+    const built = await call('readsProxy', page, 'gop250', 2 ** 30);
+    expect(built.found).toBe(0);
+    expect(built.sights.filter(([frame, seen]) => frame !== seen)).toEqual([]);
+    const again = await call('readsProxy', page, 'gop250', 2 ** 30);
+    expect(again.found).toBe(300);
+    expect(again.sights.filter(([frame, seen]) => frame !== seen)).toEqual([]);
+  });
+
+  it('makes room by forgetting the video used longest ago', async () => {
+    await call('readsProxy', await inPage('vp8.webm'), 'older', 2 ** 30);
+    await call('readsProxy', await inPage('h264-ntsc.mp4'), 'newer', 1);
+    const { found } = await call('readsProxy', await inPage('vp8.webm'), 'older', 2 ** 30);
+    expect(found).toBe(0);
+  });
+
+  it('is of the frame that was asked for, while the sharp one is on its way', async () => {
+    const page = await inPage('h264-gop250.mp4');
+    await call('readsProxy', page, 'scrubbed', 2 ** 30);
+    for (const frame of [240, 17, 199]) {
+      const [, seen] = await call('firstSeenWhenScrubbing', page, 'scrubbed', frame);
+      expect(seen).toBe(frame);
+    }
+  });
+});
+
 describe('frames for the tracker and for exports', () => {
   it('are the frames asked for, as colour and as gray', async () => {
     const page = await inPage('h264-rotated-wide-pixels.mp4');

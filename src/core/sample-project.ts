@@ -1,18 +1,28 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { newId } from '#api/new-id.ts';
-import type { Keyframe, Visibility } from '#domain/track.ts';
+import type { Keyframe, TrackShape, Visibility } from '#domain/track.ts';
 import { projectFileOf, type ProjectStore } from '#store/project-store.ts';
 import { importVideos } from './import-videos.ts';
 import { StudioError } from './studio-error.ts';
 import type { Studio } from './studio.ts';
 
 interface GroundTruth {
-  objects: { expression: string; note: string; centres: [number, number][]; visibility: Visibility[] }[];
+  objects: {
+    expression: string;
+    note: string;
+    centres: [number, number][];
+    /** [x, y, width, height] of the whole outline. */
+    boxes: ([number, number, number, number] | null)[];
+    visibility: Visibility[];
+  }[];
 }
 
 /** Of the sample's objects: the first is left for the person to track, the second is labelled already. */
-const shownObjects = ['the red ball', 'the blue ball'];
+const shownObjects = [
+  { text: 'the red ball', shape: 'box' },
+  { text: 'the blue ball', shape: 'point' },
+] as const;
 const keyframeEvery = 12;
 
 /**
@@ -42,7 +52,7 @@ export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
       { commandId: newId(), personId: person.id, videoId: video.id, frame: 0 },
       command,
     );
-  for (const [index, text] of shownObjects.entries()) {
+  for (const [index, { text, shape }] of shownObjects.entries()) {
     const object = truth.objects.find((each) => each.expression === text);
     if (!object) throw new StudioError('FILE_MISMATCH', `The sample's ground truth does not know “${text}”.`);
     const expressionId = newId();
@@ -52,7 +62,7 @@ export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
         id: expressionId,
         text,
         definition: object.note,
-        counts: 'The middle of the ball, also while something hides part of it.',
+        counts: 'The whole ball, also while something hides part of it.',
         countsNot: 'Its shadow.',
         category: 'object',
         colour: index,
@@ -60,7 +70,7 @@ export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
         isArchived: false,
       },
     });
-    const keyframes = keyframesOf(object).filter((_keyframe, k) => index > 0 || k === 0);
+    const keyframes = keyframesOf(object, shape).filter((_keyframe, k) => index > 0 || k === 0);
     const [first, ...later] = keyframes;
     if (!first) continue;
     const trackId = newId();
@@ -71,7 +81,7 @@ export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
         objectId: newId(),
         videoId: video.id,
         labelSetId: mainSet.id,
-        shape: 'point',
+        shape,
         keyframe: first,
         expressionIds: [expressionId],
       },
@@ -81,10 +91,12 @@ export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
   return project;
 }
 
-function keyframesOf(object: GroundTruth['objects'][number]): Keyframe[] {
-  return object.centres.flatMap(([x, y], frame) =>
-    frame % keyframeEvery === 0 && object.visibility[frame] === 'visible'
-      ? [{ frame, x, y, w: null, h: null, gap: 'linear', source: 'person' } satisfies Keyframe]
-      : [],
-  );
+function keyframesOf(object: GroundTruth['objects'][number], shape: TrackShape): Keyframe[] {
+  return object.centres.flatMap(([x, y], frame): Keyframe[] => {
+    if (frame % keyframeEvery !== 0 || object.visibility[frame] !== 'visible') return [];
+    const set = { frame, gap: 'linear', source: 'person' } as const;
+    const box = object.boxes[frame];
+    if (shape === 'box' && box) return [{ ...set, x: box[0], y: box[1], w: box[2], h: box[3] }];
+    return [{ ...set, x, y, w: null, h: null }];
+  });
 }

@@ -17,27 +17,29 @@ export function TriageBar({ session }: { session: Session }) {
     expressionId === undefined ? '' : (session.document.get('expression', expressionId)?.text ?? '');
   return (
     <div className="triage-bar" role="toolbar" aria-label="Proposals">
-      <span className="dim">
-        {pending.indexOf(current) + 1} of {pending.length}
-      </span>
-      <strong className="ellipsis">
-        {words} #{object?.number}
-      </strong>
-      <ActionButton actionId="acceptProposal" className="primary" showsKey>
-        Accept
-      </ActionButton>
-      <ActionButton actionId="acceptUpToHere" className="" showsKey>
-        Up to here
-      </ActionButton>
-      <ActionButton actionId="rejectProposal" className="" showsKey>
-        Reject
-      </ActionButton>
-      {pending.length > 1 && (
-        <ActionButton actionId="acceptAllProposals" className="" showsKey>
-          Accept all
+      <div className="triage-row">
+        <span className="dim">
+          {pending.indexOf(current) + 1} of {pending.length}
+        </span>
+        <strong className="ellipsis">
+          {words} #{object?.number}
+        </strong>
+        <ActionButton actionId="acceptProposal" className="primary" showsKey>
+          Accept
         </ActionButton>
-      )}
-      {current.notes && <span className="triage-notes">{current.notes.replaceAll('\n', ' ')}</span>}
+        <ActionButton actionId="acceptUpToHere" className="" showsKey>
+          Up to here
+        </ActionButton>
+        <ActionButton actionId="rejectProposal" className="" showsKey>
+          Reject
+        </ActionButton>
+        {pending.length > 1 && (
+          <ActionButton actionId="acceptAllProposals" className="" showsKey>
+            Accept all
+          </ActionButton>
+        )}
+      </div>
+      {current.notes && <p className="triage-notes">{current.notes.replaceAll('\n', ' ')}</p>}
     </div>
   );
 }

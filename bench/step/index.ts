@@ -21,7 +21,12 @@ export async function run(): Promise<Row[]> {
   const browser = await openMediaBrowser('/bench/step/page.ts');
   try {
     const { ours, video } = await compare(browser, minute);
-    return [...rowsOf(ours, video), await openingRow(browser, tenMinutes(minute))];
+    const scrubbed = await scrub(browser, minute);
+    return [
+      ...rowsOf(ours, video),
+      ratioRow('scrub over the proxy, p50', percentile(scrubbed, 0.5), percentile(video.jump, 0.5), 10),
+      await openingRow(browser, tenMinutes(minute)),
+    ];
   } finally {
     await browser.close();
   }
@@ -88,6 +93,17 @@ async function compare(
     (given) => (globalThis as unknown as { media: typeof BenchPage }).media.compare(given),
     clip,
   );
+}
+
+/** Frames drawn from the proxy of the clip's first 500 frames. */
+async function scrub(browser: MediaBrowser, path: string): Promise<number[]> {
+  const clip = await inPage(browser, path);
+  const { times, framesPerSecond } = await browser.page.evaluate(
+    (given) => (globalThis as unknown as { media: typeof BenchPage }).media.scrub(given, 500),
+    clip,
+  );
+  console.error(`The proxy was built at ${framesPerSecond.toFixed(0)} frames per second.`);
+  return times;
 }
 
 /** Building the frame table of ten minutes of 1080p and drawing the first frame. */

@@ -1,5 +1,6 @@
 /** Runs in the page: times stepping through one clip, by the studio's frame source and by a <video> element. */
 import type { FrameTable } from '#domain/frame-table.ts';
+import { openFrameProxy } from '#media/frame-proxy.web.ts';
 import { openFrameSource } from '#media/frame-source.web.ts';
 import type { Size } from '#media/upright.web.ts';
 
@@ -168,4 +169,42 @@ export function firstFrame(clip: BenchClip): Promise<number> {
     await player.show(0, 0);
     player.close();
   });
+}
+
+/** Milliseconds to draw frames here and there where the proxy is built, and how many frames it built in how long. */
+export async function scrub(
+  clip: BenchClip,
+  wanted: number,
+): Promise<{ times: number[]; framesPerSecond: number }> {
+  const context = canvasOf(clip.shownSize);
+  const started = performance.now();
+  const proxy = openFrameProxy({
+    video: { kind: 'container', url: clip.url, name: 'bench' },
+    table: tableOf(clip),
+    displaySize: clip.displaySize,
+    key: `bench-${Date.now()}`,
+    isBusy: () => false,
+  });
+  const covered = (): number =>
+    proxy.coverage().reduce((sum, { startFrame, endFrame }) => sum + endFrame - startFrame + 1, 0);
+  await new Promise<void>((resolve, reject) => {
+    proxy.onCoverage(() => {
+      if (covered() >= wanted) resolve();
+      else if (proxy.state !== 'building') reject(new Error(`The proxy is ${proxy.state}`));
+    });
+  });
+  const framesPerSecond = (covered() / (performance.now() - started)) * 1000;
+  const times: number[] = [];
+  for (let i = 1; i <= 60; i++) {
+    const index = Math.floor(((i * 0.618_034) % 1) * wanted);
+    times.push(
+      await timed(async () => {
+        const picture = proxy.peek(index) ?? (await proxy.load(index));
+        if (!picture) throw new Error(`The proxy lacks frame ${index}`);
+        context.drawImage(picture, 0, 0, clip.shownSize.width, clip.shownSize.height);
+      }),
+    );
+  }
+  proxy.close();
+  return { times, framesPerSecond };
 }

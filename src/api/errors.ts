@@ -18,6 +18,9 @@ export const studioErrors = {
   PROJECT_LOCKED: {},
   PROJECT_READ_ONLY: {},
   DISK_FULL: {},
+  DISK_FAILED: {},
+  /** A watcher that reads too slowly lost its place: load again. */
+  FELL_BEHIND: {},
   /** A file that is no video Fiducial can label; `advice` is the command that makes it one, where there is one. */
   MEDIA_REFUSED: { data: z.object({ reason: z.string(), canTranscode: z.boolean(), advice: z.string() }) },
   FILE_NOT_FOUND: {},

@@ -5,7 +5,7 @@ import type { ProjectReader } from '#domain/reader.ts';
 import type { EntityName } from '#domain/records.ts';
 import type { AllRows, EntityRows } from './entity-rows.ts';
 import type { Db } from './open-file.ts';
-import { StoreError } from './store-error.ts';
+import { codeOf, StoreError } from './store-error.ts';
 
 /** Who does something, where, and on which frame they are looking. */
 export interface CommandContext {
@@ -182,7 +182,11 @@ export function openCommandLog(db: Db, rows: AllRows, reader: ProjectReader): Co
         if (!target) throw new StoreError('NOTHING_TO_UNDO', `There is nothing to ${action}.`);
         const logged = changesOf(target.seq);
         const changes = action === 'undo' ? reverseChanges(logged) : logged;
-        applyChecked(rows, changes, `“${target.label}”`);
+        applyChecked(
+          rows,
+          changes,
+          `“${target.label}” cannot be ${action === 'undo' ? 'taken back' : 'done again'}`,
+        );
         const row = write(context, {
           action,
           targetSeq: target.seq,
@@ -252,7 +256,7 @@ function applyChecked(rows: AllRows, changes: readonly Change[], what: string): 
   const conflict = (cause?: unknown): StoreError =>
     new StoreError(
       'HISTORY_CONFLICT',
-      `${what} cannot be taken back: somebody changed the same labels since. Nothing was changed.`,
+      `${what}: somebody changed the same labels since. Nothing was changed.`,
       { cause },
     );
   for (const change of changes) {
@@ -265,8 +269,7 @@ function applyChecked(rows: AllRows, changes: readonly Change[], what: string): 
       applyChanges(rows, [change]);
     } catch (error) {
       // A row that others refer to, or that is back already: history again. Anything else is the disk's doing.
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      throw code.startsWith('SQLITE_CONSTRAINT') ? conflict(error) : error;
+      throw codeOf(error).startsWith('SQLITE_CONSTRAINT') ? conflict(error) : error;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Id } from '#domain/ids.ts';
 import type { RecordOf } from '#domain/records.ts';
 import type { AllRows } from './entity-rows.ts';
 
-/** All records of one video that commands can change, in the label sets that are shown. */
+/** All records of one video that commands can change, of every label set: which are shown is on the set. */
 export interface VideoRecords {
   object: RecordOf<'object'>[];
   objectExpression: RecordOf<'objectExpression'>[];

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 import fs from 'node:fs';
 import path from 'node:path';
-import { migrations, newestVersion } from './migrations/index.ts';
-import { explainSqliteError, StoreError } from './store-error.ts';
+import { migrate, newestOf } from './migrate.ts';
+import { migrations, type Migration } from './migrations/index.ts';
+import { explainDiskError, StoreError } from './store-error.ts';
 
 export type Db = Database.Database;
 
@@ -33,67 +34,81 @@ export function readHeader(file: string): FileHeader {
 }
 
 /**
+ * Makes a project file with everything `fill` puts in. It gets its name when it is whole, so a kill or a full disk
+ * leaves none. Throws StoreError.
+ */
+export function createFile(file: string, fill: (db: Db) => void): void {
+  const draft = `${file}-new`;
+  const drop = (): void => {
+    for (const name of [draft, `${draft}-journal`]) fs.rmSync(name, { force: true });
+  };
+  try {
+    drop();
+    const db = new Database(draft);
+    try {
+      db.pragma('synchronous = FULL');
+      db.pragma(`application_id = ${applicationId}`);
+      migrate(db, { migrations });
+      db.pragma('foreign_keys = ON');
+      db.transaction(() => fill(db)).immediate();
+    } finally {
+      db.close();
+    }
+    // SQLite would take a log that an earlier file of this name left behind for this file's.
+    for (const name of [`${file}-wal`, `${file}-shm`]) fs.rmSync(name, { force: true });
+    fs.renameSync(draft, file);
+  } catch (error) {
+    drop();
+    throw explainDiskError(error, file);
+  }
+}
+
+/**
  * Opens a project file, migrating it after a backup where it is older.
  * Throws StoreError: PROJECT_NEWER (untouched), PROJECT_CORRUPT, PROJECT_READ_ONLY, DISK_FULL.
  */
-export function openFile(file: string, options: { create: boolean }): Db {
-  if (!options.create) checkHeader(file);
+export function openFile(file: string, known: readonly Migration[] = migrations): Db {
   try {
-    const db = new Database(file, { fileMustExist: !options.create, timeout: 2_000 });
+    checkHeader(file, known);
+    const db = new Database(file, { fileMustExist: true, timeout: 2_000 });
     try {
+      // A newer program that was killed has its version in the write-ahead log, where the header does not show it.
+      checkVersion(file, Number(db.pragma('user_version', { simple: true })), known);
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
+      // Where fsync alone leaves data in the drive's own cache (macOS); elsewhere nothing.
+      db.pragma('fullfsync = ON');
+      db.pragma('checkpoint_fullfsync = ON');
+      db.pragma(`journal_size_limit = ${64 * 2 ** 20}`);
+      migrate(db, { migrations: known, backUpBeside: file });
       db.pragma('foreign_keys = ON');
-      if (options.create) db.pragma(`application_id = ${applicationId}`);
-      migrate(db, file);
       return db;
     } catch (error) {
       db.close();
       throw error;
     }
   } catch (error) {
-    throw explainSqliteError(error, file);
+    throw explainDiskError(error, file);
   }
 }
 
-function checkHeader(file: string): void {
-  if (!fs.existsSync(file)) {
-    throw new StoreError('PROJECT_NOT_FOUND', `There is no Fiducial project at ${path.dirname(file)}.`);
-  }
+function checkHeader(file: string, known: readonly Migration[]): void {
   const header = readHeader(file);
   if (header.applicationId !== applicationId) {
     throw new StoreError(
       'PROJECT_CORRUPT',
-      `${file} is a database, but not of Fiducial. It was left as it is.`,
+      `${file} is a database, but not of Fiducial. It was left as it is; choose a Fiducial project.`,
     );
   }
-  if (header.version > newestVersion) {
-    throw new StoreError(
-      'PROJECT_NEWER',
-      `${file} was made by a newer Fiducial (schema ${header.version}, this program knows ${newestVersion}). ` +
-        'It was not touched; open it with the newer program.',
-    );
-  }
+  checkVersion(file, header.version, known);
 }
 
-function migrate(db: Db, file: string): void {
-  const from = Number(db.pragma('user_version', { simple: true }));
-  const due = migrations.filter((migration) => migration.version > from);
-  if (due.length === 0) return;
-  if (from > 0) backUp(db, file, from);
-  for (const migration of due) {
-    db.transaction(() => {
-      db.exec(migration.sql);
-      db.pragma(`user_version = ${migration.version}`);
-    })();
-  }
-  // The version must stand in the file itself, where readHeader looks, not in the write-ahead log.
-  db.pragma('wal_checkpoint(TRUNCATE)');
-}
-
-function backUp(db: Db, file: string, version: number): void {
-  const folder = path.join(path.dirname(file), 'backups');
-  fs.mkdirSync(folder, { recursive: true });
-  const copy = path.join(folder, `schema-${version}-${Date.now()}.fiducial`);
-  db.prepare('VACUUM INTO ?').run(copy);
+function checkVersion(file: string, version: number, known: readonly Migration[]): void {
+  const newest = newestOf(known);
+  if (version <= newest) return;
+  throw new StoreError(
+    'PROJECT_NEWER',
+    `${path.dirname(file)} was made by a newer Fiducial (schema ${version}, this program knows ${newest}). ` +
+      'It was not touched; open it with the newer program.',
+  );
 }

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { openActivityStore, type ActivityStore } from './activity.ts';
 import { openCommandLog, type CommandLog } from './command-log.ts';
 import { openRows, type AllRows } from './entity-rows.ts';
-import { openFile, type Db } from './open-file.ts';
-import { lockProject } from './project-lock.ts';
+import { createFile, openFile, type Db } from './open-file.ts';
+import { lockProject, type ProjectLock } from './project-lock.ts';
 import { createSqlReader } from './sql-reader.ts';
 import { openRunStore, type RunStore } from './runs.ts';
 import { openSpanDataStore, type SpanDataStore } from './span-data.ts';
-import { explainSqliteError, StoreError } from './store-error.ts';
+import { explainDiskError, StoreError } from './store-error.ts';
 import { openVideoStore, type VideoStore } from './videos.ts';
 
 /** One open project folder: the only way to its SQLite file. Everything in it is synchronous and durable on return. */
@@ -40,57 +40,59 @@ export function projectFileOf(folder: string): string {
  */
 export function createProjectStore(folder: string, fill: (rows: AllRows) => void): ProjectStore {
   const file = projectFileOf(folder);
-  if (fs.existsSync(file)) {
-    throw new StoreError(
-      'PROJECT_EXISTS',
-      `There is a project in ${folder} already. Open it, or choose another folder.`,
-    );
-  }
   try {
     fs.mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw explainSqliteError(error, folder);
+    throw explainDiskError(error, folder);
   }
-  const store = open(folder, { create: true });
-  try {
-    store.transact(() => fill(store.rows));
-    return store;
-  } catch (error) {
-    store.close();
-    throw error;
-  }
+  return holding(folder, () => {
+    if (fs.existsSync(file)) {
+      throw new StoreError(
+        'PROJECT_EXISTS',
+        `There is a project in ${folder} already. Open it, or choose another folder.`,
+      );
+    }
+    createFile(file, (db) => fill(openRows(db)));
+    return openFile(file);
+  });
 }
 
 /** Opens the project in `folder`. Throws StoreError. */
 export function openProjectStore(folder: string): ProjectStore {
-  return open(folder, { create: false });
+  const file = projectFileOf(folder);
+  if (!fs.existsSync(file)) {
+    throw new StoreError(
+      'PROJECT_NOT_FOUND',
+      `There is no Fiducial project in ${folder}. If it was moved, open it at its new place.`,
+    );
+  }
+  return holding(folder, () => openFile(file));
 }
 
-function open(folder: string, options: { create: boolean }): ProjectStore {
+/** Opens the database while holding the project; lets go of it when that fails. */
+function holding(folder: string, openDb: () => Db): ProjectStore {
   const file = projectFileOf(folder);
-  if (!options.create && !fs.existsSync(file)) {
-    throw new StoreError('PROJECT_NOT_FOUND', `There is no Fiducial project in ${folder}.`);
-  }
-  let lock;
+  let lock: ProjectLock | undefined;
+  let db: Db | undefined;
   try {
     lock = lockProject(folder);
+    db = openDb();
+    return assemble(folder, file, db, lock);
   } catch (error) {
-    throw explainSqliteError(error, folder);
-  }
-  try {
-    const db = openFile(file, options);
-    return assemble(folder, file, db, () => lock.release());
-  } catch (error) {
-    lock.release();
-    throw error;
+    db?.close();
+    lock?.release();
+    throw explainDiskError(error, file);
   }
 }
 
-function assemble(folder: string, file: string, db: Db, release: () => void): ProjectStore {
-  const rows = openRows(db);
-  const spanData = openSpanDataStore(db);
+function assemble(folder: string, file: string, db: Db, lock: ProjectLock): ProjectStore {
+  const explained = explaining(file, db);
+  const plainRows = Object.entries(openRows(db)) as [string, object][];
+  const rows = Object.fromEntries(
+    plainRows.map(([name, table]) => [name, explained(table)]),
+  ) as unknown as AllRows;
+  const spanData = explained(openSpanDataStore(db));
   const reader = createSqlReader(rows, spanData);
-  const explained = explaining(file);
   return {
     folder,
     file,
@@ -101,32 +103,34 @@ function assemble(folder: string, file: string, db: Db, release: () => void): Pr
     videos: explained(openVideoStore(db)),
     runs: explained(openRunStore(db)),
     activity: explained(openActivityStore(db)),
-    transact(work) {
-      try {
-        return db.transaction(work).immediate();
-      } catch (error) {
-        throw explainSqliteError(error, file);
-      }
-    },
-    checkIntegrity: () => String(db.pragma('integrity_check', { simple: true })),
+    ...explained({
+      transact: <T>(work: () => T): T => db.transaction(work).immediate(),
+      checkIntegrity: (): string => String(db.pragma('integrity_check', { simple: true })),
+    }),
     close() {
-      db.close();
-      release();
+      try {
+        db.close();
+      } finally {
+        lock.release();
+      }
     },
   };
 }
 
-/** Wraps every function of a repository so that SQLite's codes become StoreErrors naming the file. */
-function explaining(file: string): <T extends object>(repository: T) => T {
+/** Wraps every function of a repository so that the disk's codes become StoreErrors naming the file. */
+function explaining(file: string, db: Db): <T extends object>(repository: T) => T {
   return (repository) =>
     Object.fromEntries(
       Object.entries(repository).map(([name, call]) => [
         name,
         (...values: unknown[]): unknown => {
+          if (!db.open) {
+            throw new StoreError('NO_PROJECT', `${file} was closed meanwhile. Open the project again.`);
+          }
           try {
             return (call as (...values: unknown[]) => unknown)(...values);
           } catch (error) {
-            throw explainSqliteError(error, file);
+            throw explainDiskError(error, file);
           }
         },
       ]),

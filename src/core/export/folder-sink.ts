@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../studio-error.ts';
-import { explainSqliteError } from '#store/store-error.ts';
+import { explainDiskError } from '#store/store-error.ts';
 
 export interface FolderSink extends ExportSink {
   /** Puts a file that lies elsewhere on this disk into the export. */
@@ -34,7 +34,7 @@ export function openFolderSink(folder: string): FolderSink {
   try {
     fs.mkdirSync(draft, { recursive: true });
   } catch (error) {
-    throw explainSqliteError(error, folder);
+    throw explainDiskError(error, folder);
   }
   return {
     async write(name, content) {
@@ -44,7 +44,7 @@ export function openFolderSink(folder: string): FolderSink {
           fs.writeSync(handle, part);
         fs.fsyncSync(handle);
       } catch (error) {
-        throw explainSqliteError(error, folder);
+        throw explainDiskError(error, folder);
       } finally {
         fs.closeSync(handle);
       }

@@ -7,5 +7,3 @@ export interface Migration {
 
 /** Forward-only, in steps of ten, never edited once released. */
 export const migrations: readonly Migration[] = [initial];
-
-export const newestVersion = 10;

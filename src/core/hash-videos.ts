@@ -1,9 +1,10 @@
-import fs from 'node:fs';
+import type { Id } from '#domain/ids.ts';
+import type { Video } from '#domain/records.ts';
 import { imageFolderContentHash, probeImageFolder } from '#media/image-folder.node.ts';
 import { contentHash } from '#media/probe.node.ts';
 import type { ProjectStore } from '#store/project-store.ts';
 import type { Studio } from './studio.ts';
-import { absolutePathOf } from './video-files.ts';
+import { absolutePathOf, isFileThere } from './video-files.ts';
 
 const busy = new WeakSet<ProjectStore>();
 
@@ -19,19 +20,27 @@ export function hashInBackground(studio: Studio): void {
 
 async function hashAll(studio: Studio, project: ProjectStore): Promise<void> {
   const isOpen = (): boolean => studio.openProject() === project;
-  const waiting = project.rows.video.list(
-    'id NOT IN (SELECT video_id FROM video_state WHERE content_hash IS NOT NULL)',
-  );
-  for (const video of waiting) {
-    if (!isOpen()) return;
-    const file = absolutePathOf(project.folder, video);
-    if (!fs.existsSync(file)) continue;
-    const hash =
-      video.kind === 'container'
-        ? await contentHash(file)
-        : await imageFolderContentHash(await probeImageFolder(file));
-    if (!isOpen()) return;
-    project.videos.saveState(video.id, { contentHash: hash });
-    studio.projectEvents.publish({ kind: 'videoState', state: project.videos.state(video.id) });
+  const tried = new Set<Id>();
+  while (isOpen()) {
+    // Asked anew for each: imports add videos meanwhile.
+    const video = project.rows.video
+      .list('id NOT IN (SELECT video_id FROM video_state WHERE content_hash IS NOT NULL)')
+      .find(({ id }) => !tried.has(id));
+    if (!video) return;
+    tried.add(video.id);
+    if (!isFileThere(project.folder, video)) continue;
+    try {
+      const hash = await hashOf(absolutePathOf(project.folder, video), video.kind);
+      if (!isOpen()) return;
+      project.videos.saveState(video.id, { contentHash: hash });
+      studio.projectEvents.publish({ kind: 'videoState', state: project.videos.state(video.id) });
+    } catch (error) {
+      // One that cannot be read now is tried again when the project is opened next.
+      studio.options.log.warn({ err: error, video: video.id }, 'video not hashed');
+    }
   }
+}
+
+async function hashOf(file: string, kind: Video['kind']): Promise<string> {
+  return kind === 'container' ? contentHash(file) : imageFolderContentHash(await probeImageFolder(file));
 }

@@ -18,3 +18,8 @@ export function imageFilesOf(projectFolder: string, video: Video): Promise<strin
   }
   return files;
 }
+
+/** Looks again next time: the folder has moved. */
+export function forgetImageFiles(videoId: Id): void {
+  lists.delete(videoId);
+}

@@ -114,6 +114,6 @@ function addVideo(studio: Studio, project: ProjectStore, probed: Probed, request
       project.videos.saveFrameTable(shown.id, table.builderVersion, encodeFrameTable(table));
     },
   );
-  studio.steps.publish(step);
+  studio.announce(step);
   return shown;
 }

@@ -14,7 +14,12 @@ import type { Studio } from './studio.ts';
 
 const router = { assets, documents, exports, host, projects, runs, videos };
 
-type SocketLike = Parameters<SocketHandler<{ studio: Studio }>['upgrade']>[0];
+type SocketOfHandler = Parameters<SocketHandler<{ studio: Studio }>['upgrade']>[0];
+/** A WebSocket that says when a message has left. */
+interface SocketLike {
+  addEventListener: SocketOfHandler['addEventListener'];
+  send(data: Parameters<SocketOfHandler['send']>[0], onSent: (error?: Error) => void): void;
+}
 type PortLike = Parameters<PortHandler<{ studio: Studio }>['upgrade']>[0];
 
 /** Turns whatever a call throws into what its caller may know. */
@@ -28,9 +33,22 @@ function explaining(studio: Studio) {
   };
 }
 
-/** Serves one WebSocket connection. */
+/** When a message has left. One that cannot belongs to a connection that is closing, which the handler hears of. */
+function sent(socket: SocketLike, data: Parameters<SocketOfHandler['send']>[0]): Promise<void> {
+  return new Promise((resolve) => socket.send(data, () => resolve()));
+}
+
+/**
+ * Serves one WebSocket connection. An event is taken from its stream when the one before has left, so what a slow
+ * reader has not read waits in the event hub, which has a limit, and not in the socket, which has none.
+ */
 export async function serveSocket(studio: Studio, socket: SocketLike): Promise<void> {
-  await new SocketHandler(router, { clientInterceptors: [explaining(studio)] }).upgrade(socket, {
+  const paced: SocketOfHandler = {
+    addEventListener: socket.addEventListener.bind(socket),
+    // The handler waits for what this answers, though its type does not say so.
+    send: ((data) => sent(socket, data)) as SocketOfHandler['send'],
+  };
+  await new SocketHandler(router, { clientInterceptors: [explaining(studio)] }).upgrade(paced, {
     context: { studio },
   });
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { newId } from '#api/new-id.ts';
 import type { Keyframe, TrackShape, Visibility } from '#domain/track.ts';
 import { projectFileOf, type ProjectStore } from '#store/project-store.ts';
+import { explainDiskError } from '#store/store-error.ts';
 import { importVideos } from './import-videos.ts';
 import { StudioError } from './studio-error.ts';
 import type { Studio } from './studio.ts';
@@ -31,22 +32,46 @@ const keyframeEvery = 12;
  */
 export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
   const folder = path.join(studio.options.userFolder, 'sample-project');
-  if (fs.existsSync(projectFileOf(folder))) return studio.open(folder);
-  const source = path.join(studio.options.resourcesFolder, 'sample');
+  const known = fs.existsSync(projectFileOf(folder)) ? studio.open(folder) : undefined;
+  // The program may have ended before its first start was done.
+  if (known && known.rows.video.list('1').length > 0) return known;
+  const { truth, clip } = copySample(path.join(studio.options.resourcesFolder, 'sample'), folder);
+  const project = known ?? studio.create(folder, 'Sample project');
+  await fill(studio, project, clip, truth);
+  return project;
+}
+
+/** Brings the clip into the project's folder. Throws StudioError FILE_NOT_FOUND where the program's own files are not whole. */
+function copySample(source: string, folder: string): { truth: GroundTruth; clip: string } {
   const clip = path.join(folder, 'media', 'sample.mp4');
-  fs.mkdirSync(path.dirname(clip), { recursive: true });
-  fs.copyFileSync(path.join(source, 'sample.mp4'), clip);
-  const project = studio.create(folder, 'Sample project');
+  for (const name of ['sample.mp4', 'ground-truth.json']) {
+    if (!fs.existsSync(path.join(source, name))) {
+      throw new StudioError(
+        'FILE_NOT_FOUND',
+        `The sample's ${name} is not in ${source}. Install Fiducial again, or open a project or video of yours.`,
+      );
+    }
+  }
+  try {
+    fs.mkdirSync(path.dirname(clip), { recursive: true });
+    fs.copyFileSync(path.join(source, 'sample.mp4'), clip);
+  } catch (error) {
+    throw explainDiskError(error, folder);
+  }
+  const truth = JSON.parse(fs.readFileSync(path.join(source, 'ground-truth.json'), 'utf8')) as GroundTruth;
+  return { truth, clip };
+}
+
+async function fill(studio: Studio, project: ProjectStore, clip: string, truth: GroundTruth): Promise<void> {
   const person = project.rows.person.list('1')[0];
   const mainSet = project.rows.labelSet.list("kind = 'main'")[0];
   if (!person || !mainSet)
-    throw new StudioError('PROJECT_CORRUPT', `The sample project in ${folder} is incomplete.`);
+    throw new StudioError('PROJECT_CORRUPT', `The sample project in ${project.folder} is incomplete.`);
   for await (const event of importVideos(studio, { personId: person.id, paths: [clip], imageRate: null })) {
     if (event.kind === 'refused') throw new StudioError('FILE_MISMATCH', event.message);
   }
   const video = project.rows.video.list('1')[0];
   if (!video) throw new StudioError('PROJECT_CORRUPT', `The sample clip ${clip} could not be imported.`);
-  const truth = JSON.parse(fs.readFileSync(path.join(source, 'ground-truth.json'), 'utf8')) as GroundTruth;
   const commit = (command: Parameters<ProjectStore['log']['commit']>[1]): void =>
     void project.log.commit(
       { commandId: newId(), personId: person.id, videoId: video.id, frame: 0 },
@@ -88,7 +113,6 @@ export async function openSampleProject(studio: Studio): Promise<ProjectStore> {
     });
     if (later.length > 0) commit({ kind: 'setKeyframes', data: { trackId, keyframes: later } });
   }
-  return project;
 }
 
 function keyframesOf(object: GroundTruth['objects'][number], shape: TrackShape): Keyframe[] {

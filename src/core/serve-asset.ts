@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { StudioError } from './studio-error.ts';
+import { parseRange } from './byte-range.ts';
+import { toCallerError } from './studio-error.ts';
 import type { Studio } from './studio.ts';
 import { receiveUpload } from './uploads.ts';
 import { absolutePathOf } from './video-files.ts';
@@ -23,10 +24,17 @@ export async function serveAsset(studio: Studio, request: Request): Promise<Resp
       return plain(405, 'Only GET and PUT are served here');
     return await get(studio, area, id, extra, request);
   } catch (error) {
-    if (error instanceof StudioError) return plain(error.code === 'NOT_FOUND' ? 404 : 400, error.message);
-    studio.options.log.error({ err: error }, 'asset failed');
-    return plain(500, 'The file could not be served; the log has the details');
+    const known = toCallerError(error, studio.options.log);
+    return plain(statusOf(known), known instanceof Error ? known.message : 'The file could not be served');
   }
+}
+
+/** The caller reads the message; the number only says whose turn it is. */
+function statusOf(error: unknown): number {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'NOT_FOUND' || code === 'FILE_NOT_FOUND') return 404;
+  if (code === 'DISK_FULL') return 507;
+  return code === 'INTERNAL' || code === 'DISK_FAILED' ? 500 : 400;
 }
 
 async function get(
@@ -89,46 +97,29 @@ function bytes(data: Uint8Array): Response {
   });
 }
 
-/** A file, or the range of it that was asked for (RFC 9110, section 14: one range). */
+/** A file, or the range of it that was asked for. */
 function sendFile(file: string, request: Request, cacheControl: string): Response {
-  let size: number;
-  try {
-    size = fs.statSync(file).size;
-  } catch {
-    return notFound();
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  if (!stat?.isFile()) return notFound();
+  const { size } = stat;
+  const range = parseRange(request.headers.get('range'), size);
+  if (range === 'none') {
+    return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } });
   }
-  const headers = {
-    'content-type': types[path.extname(file).toLowerCase()] ?? 'application/octet-stream',
-    'accept-ranges': 'bytes',
-    'cache-control': cacheControl,
-  };
-  const asked = request.headers.get('range');
-  const range = asked === null ? { start: 0, end: size - 1 } : parseRange(asked, size);
-  if (!range) return new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } });
-  const length = range.end - range.start + 1;
+  const part = range === 'whole' ? { start: 0, end: size - 1 } : range;
+  const length = part.end - part.start + 1;
   const body =
-    request.method === 'HEAD' || length <= 0
+    request.method === 'HEAD' || length === 0
       ? null
-      : (Readable.toWeb(fs.createReadStream(file, range)) as ReadableStream<Uint8Array>);
+      : (Readable.toWeb(fs.createReadStream(file, part)) as ReadableStream<Uint8Array>);
   return new Response(body, {
-    status: asked === null ? 200 : 206,
+    status: range === 'whole' ? 200 : 206,
     headers: {
-      ...headers,
-      'content-length': String(Math.max(length, 0)),
-      ...(asked === null ? {} : { 'content-range': `bytes ${range.start}-${range.end}/${size}` }),
+      'content-type': types[path.extname(file).toLowerCase()] ?? 'application/octet-stream',
+      'accept-ranges': 'bytes',
+      'cache-control': cacheControl,
+      'content-length': String(length),
+      ...(range === 'whole' ? {} : { 'content-range': `bytes ${part.start}-${part.end}/${size}` }),
     },
   });
-}
-
-/** "bytes=0-99", "bytes=100-" and "bytes=-50"; undefined where it cannot be satisfied. */
-export function parseRange(header: string, size: number): { start: number; end: number } | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
-  if (!match) return undefined;
-  const [, from = '', to = ''] = match;
-  if (from === '' && to === '') return undefined;
-  if (from === '')
-    return Number(to) > 0 ? { start: Math.max(0, size - Number(to)), end: size - 1 } : undefined;
-  const start = Number(from);
-  const end = to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  return start <= end && start < size ? { start, end } : undefined;
 }

@@ -1,3 +1,4 @@
+import { explainDiskError } from '#store/store-error.ts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -11,6 +12,7 @@ type Content = z.infer<typeof fileSchema>;
 /** What one user's program remembers between projects, as one small JSON file, replaced atomically. */
 export interface SettingsFile {
   all(): Record<string, unknown>;
+  /** Throws StoreError DISK_FULL, PROJECT_READ_ONLY, naming the file. */
   save(name: string, value: unknown): void;
   recent(): Content['recent'];
   remember(folder: string, name: string): void;
@@ -20,38 +22,65 @@ const recentLimit = 20;
 
 export function openSettingsFile(userFolder: string): SettingsFile {
   const file = path.join(userFolder, 'settings.json');
-  let content = read(file);
 
-  function write(next: Content): void {
-    content = next;
-    fs.mkdirSync(userFolder, { recursive: true });
-    const draft = `${file}.${process.pid}`;
-    fs.writeFileSync(draft, JSON.stringify(content, null, 2));
-    fs.renameSync(draft, file);
+  // Another process (a second studio, the command line) may have written since: read before every change.
+  function change(next: (content: Content) => Content): void {
+    try {
+      fs.mkdirSync(userFolder, { recursive: true });
+      replaceFile(file, JSON.stringify(next(read(file)), null, 2));
+    } catch (error) {
+      throw explainDiskError(error, file);
+    }
   }
 
   return {
-    all: () => content.settings,
-    save: (name, value) => write({ ...content, settings: { ...content.settings, [name]: value } }),
-    recent: () => content.recent,
-    remember(folder, name) {
-      const others = content.recent.filter((project) => project.folder !== folder);
-      write({
-        ...content,
-        recent: [{ folder, name, openedAt: Date.now() }, ...others].slice(0, recentLimit),
-      });
-    },
+    all: () => read(file).settings,
+    save: (name, value) =>
+      change((content) => ({ ...content, settings: { ...content.settings, [name]: value } })),
+    recent: () => read(file).recent,
+    remember: (folder, name) =>
+      change((content) => {
+        const others = content.recent.filter((project) => project.folder !== folder);
+        return {
+          ...content,
+          recent: [{ folder, name, openedAt: Date.now() }, ...others].slice(0, recentLimit),
+        };
+      }),
   };
+}
+
+function replaceFile(file: string, text: string): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    fs.writeFileSync(draft, text, { flush: true });
+    fs.renameSync(draft, file);
+  } catch (error) {
+    fs.rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 /** A missing or damaged settings file is no reason not to start: the damaged one is set aside. */
 function read(file: string): Content {
   const empty: Content = { settings: {}, recent: [] };
-  if (!fs.existsSync(file)) return empty;
+  let text: string;
   try {
-    return fileSchema.parse(JSON.parse(fs.readFileSync(file, 'utf8')));
+    text = fs.readFileSync(file, 'utf8');
   } catch {
-    fs.renameSync(file, `${file}.damaged`);
     return empty;
+  }
+  try {
+    return fileSchema.parse(JSON.parse(text));
+  } catch {
+    setAside(file);
+    return empty;
+  }
+}
+
+function setAside(file: string): void {
+  try {
+    fs.renameSync(file, `${file}.damaged`);
+  } catch {
+    // A folder that cannot be written: the program runs with its defaults, and saving says why it cannot.
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { CommittedStep } from '#api/documents.contract.ts';
@@ -6,6 +7,7 @@ import { newId } from '#api/new-id.ts';
 import type { ProjectEvent } from '#api/projects.contract.ts';
 import { createProjectStore, openProjectStore, type ProjectStore } from '#store/project-store.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
+import { hashInBackground } from './hash-videos.ts';
 import { openSettingsFile, type SettingsFile } from './settings-file.ts';
 import { StudioError } from './studio-error.ts';
 
@@ -23,6 +25,8 @@ export interface Studio {
   options: StudioOptions;
   settings: SettingsFile;
   steps: EventHub<CommittedStep>;
+  /** Tells every listener of a step, once: one that is answered again because its caller asked again is old news. */
+  announce(step: CommittedStep): void;
   projectEvents: EventHub<ProjectEvent>;
   /** The open project. Throws StudioError NO_PROJECT. */
   project(): ProjectStore;
@@ -38,19 +42,37 @@ export function createStudio(options: StudioOptions): Studio {
   const steps = createEventHub<CommittedStep>();
   const projectEvents = createEventHub<ProjectEvent>();
   let store: ProjectStore | undefined;
+  let announcedSeq = 0;
 
   function replace(next: ProjectStore | undefined): void {
     store?.close();
     store = next;
-    if (next)
-      settings.remember(next.folder, next.rows.project.list('1')[0]?.name ?? path.basename(next.folder));
+    announcedSeq = next?.log.latestSeq() ?? 0;
+    if (next) {
+      remember(next);
+      hashInBackground(studio);
+    }
     projectEvents.publish({ kind: 'project', folder: next?.folder ?? null });
   }
 
-  return {
+  /** A settings file that cannot be written is no reason not to open a project. */
+  function remember({ folder, rows }: ProjectStore): void {
+    try {
+      settings.remember(folder, rows.project.list('1')[0]?.name ?? path.basename(folder));
+    } catch (error) {
+      options.log.warn({ err: error }, 'recent project not remembered');
+    }
+  }
+
+  const studio: Studio = {
     options,
     settings,
     steps,
+    announce(step) {
+      if (step.seq <= announcedSeq) return;
+      announcedSeq = step.seq;
+      steps.publish(step);
+    },
     projectEvents,
     project() {
       if (!store) throw new StudioError('NO_PROJECT', 'No project is open. Open or create one first.');
@@ -80,11 +102,22 @@ export function createStudio(options: StudioOptions): Studio {
     },
     open(folder) {
       const wanted = path.resolve(folder);
-      if (store?.folder === wanted) return store;
+      if (store && isSameFolder(store.folder, wanted)) return store;
       const next = openProjectStore(wanted);
       replace(next);
       return next;
     },
     close: () => replace(undefined),
   };
+  return studio;
+}
+
+/** Also where a link leads to the same folder: a second connection would find the project locked, by ourselves. */
+function isSameFolder(a: string, b: string): boolean {
+  if (a === b) return true;
+  try {
+    return fs.realpathSync(a) === fs.realpathSync(b);
+  } catch {
+    return false;
+  }
 }

@@ -5,6 +5,7 @@ import type { ImportEvent } from '#api/videos.contract.ts';
 import { copyArguments } from '#media/media-error.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { importVideos } from './import-videos.ts';
+import { freeName } from './free-name.ts';
 import { StudioError } from './studio-error.ts';
 import type { Studio } from './studio.ts';
 
@@ -25,7 +26,7 @@ export async function* transcodeVideo(
   }
   const folder = path.join(studio.project().folder, 'media');
   fs.mkdirSync(folder, { recursive: true });
-  const copy = path.join(folder, `${path.parse(request.path).name}-copy.mp4`);
+  const copy = freeName(folder, `${path.parse(request.path).name}-copy.mp4`);
   const draft = path.join(folder, `.${path.basename(copy)}`);
   const args = [
     '-v',

@@ -6,32 +6,32 @@ import { Writable } from 'node:stream';
 import type { assetsContract } from '#api/assets.contract.ts';
 import { decodeSpanData } from '#domain/span-data.ts';
 import type { ProjectStore } from '#store/project-store.ts';
+import { explainDiskError } from '#store/store-error.ts';
+import { freeName } from './free-name.ts';
 import { StudioError } from './studio-error.ts';
 
 type UploadRequest = z.infer<NonNullable<(typeof assetsContract.allocate)['~orpc']['inputSchema']>>;
 
 /** Where bytes put to a key go. A key is good for one upload. */
 interface Upload {
+  /** The file it will be; "" where the bytes go into the project file. */
+  file: string;
   receive(body: ReadableStream<Uint8Array>): Promise<void>;
 }
 
 const pending = new Map<string, Upload>();
+/** Files whose bytes are on their way. */
+const arriving = new Set<string>();
 
 /** Hands out a key for one upload. `path` is where a media file will be, for importing it after. */
 export function allocateUpload(project: ProjectStore, request: UploadRequest): { key: string; path: string } {
   const key = randomUUID();
   if (request.kind === 'spanData') {
-    pending.set(key, {
-      async receive(body) {
-        const bytes = new Uint8Array(await new Response(body).arrayBuffer());
-        decodeSpanData(bytes);
-        project.spanData.insert(request.id, bytes);
-      },
-    });
+    pending.set(key, { file: '', receive: (body) => receiveSpanData(project, request.id, body) });
     return { key, path: '' };
   }
   const file = fileFor(project, request);
-  pending.set(key, { receive: (body) => writeWhole(file, body) });
+  pending.set(key, { file, receive: (body) => writeWhole(file, body) });
   return { key, path: file };
 }
 
@@ -40,47 +40,81 @@ export async function receiveUpload(key: string, body: ReadableStream<Uint8Array
   const upload = pending.get(key);
   if (!upload) throw new StudioError('NOT_FOUND', 'This upload was not announced, or is done already.');
   pending.delete(key);
-  await upload.receive(body);
+  arriving.add(upload.file);
+  try {
+    await upload.receive(body);
+  } finally {
+    arriving.delete(upload.file);
+  }
+}
+
+async function receiveSpanData(
+  project: ProjectStore,
+  id: string,
+  body: ReadableStream<Uint8Array>,
+): Promise<void> {
+  const bytes = new Uint8Array(await new Response(body).arrayBuffer());
+  try {
+    decodeSpanData(bytes);
+  } catch (error) {
+    throw new StudioError(
+      'DATA_REFUSED',
+      `The positions ${id} arrived damaged. Nothing was kept; run it again.`,
+      { problems: [String(error)] },
+      { cause: error },
+    );
+  }
+  project.spanData.insert(id, bytes);
 }
 
 function fileFor(project: ProjectStore, request: Exclude<UploadRequest, { kind: 'spanData' }>): string {
   switch (request.kind) {
     case 'thumbnail':
+      if (!project.rows.video.get([request.videoId])) {
+        throw new StudioError('NOT_FOUND', 'This video is not in the project.');
+      }
       return path.join(project.folder, 'cache', 'thumbnails', `${request.videoId}.webp`);
     case 'media':
-      return freeName(path.join(project.folder, 'media'), path.basename(request.name));
+      return freeName(path.join(project.folder, 'media'), plainName(request.name), isPromised);
     case 'exportPart':
       return exportPartPath(project.folder, request.exportId, request.path);
   }
+}
+
+/** Two files of one name, dropped together, are two files. */
+function isPromised(file: string): boolean {
+  return arriving.has(file) || [...pending.values()].some((upload) => upload.file === file);
+}
+
+/** The last part of a name from a page, whichever system the page runs on. Throws NOT_ALLOWED when none is left. */
+function plainName(name: string): string {
+  const last = path.posix.basename(name.replaceAll('\\', '/'));
+  if (['', '.', '..'].includes(last) || last.includes('\0')) {
+    throw new StudioError('NOT_ALLOWED', `“${name}” is no name for a file. Rename it and try again.`);
+  }
+  return last;
 }
 
 /** Parts that the page makes for an export wait here until the export takes them. Throws on a path that leaves. */
 export function exportPartPath(folder: string, exportId: string, part: string): string {
   const base = path.join(folder, 'cache', 'export-parts', exportId);
   const file = path.resolve(base, part);
-  if (!file.startsWith(base + path.sep))
+  if (!file.startsWith(base + path.sep) || file.includes('\0'))
     throw new StudioError('NOT_ALLOWED', `${part} leaves the export's folder.`);
   return file;
 }
 
-/** A name in the folder that is not taken: "clip.mp4", then "clip 2.mp4". */
-function freeName(folder: string, name: string): string {
-  const { name: stem, ext } = path.parse(name);
-  for (let n = 1; ; n++) {
-    const file = path.join(folder, n === 1 ? name : `${stem} ${n}${ext}`);
-    if (!fs.existsSync(file)) return file;
-  }
-}
-
 /** Writes beside the target and renames, so that a broken upload leaves nothing that looks whole. */
 async function writeWhole(file: string, body: ReadableStream<Uint8Array>): Promise<void> {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
   const draft = `${file}.${randomUUID()}.part`;
   try {
-    await body.pipeTo(Writable.toWeb(fs.createWriteStream(draft)) as WritableStream<Uint8Array>);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    // Flushed: an upload that was answered is there after the power fails, as the labels made on it are.
+    const disk = fs.createWriteStream(draft, { flush: true });
+    await body.pipeTo(Writable.toWeb(disk) as WritableStream<Uint8Array>);
     fs.renameSync(draft, file);
   } catch (error) {
     fs.rmSync(draft, { force: true });
-    throw error;
+    throw explainDiskError(error, file);
   }
 }

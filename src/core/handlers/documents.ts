@@ -7,7 +7,7 @@ import type { Studio } from '../studio.ts';
 const os = implement(documentsContract).$context<{ studio: Studio }>();
 
 function publish(studio: Studio, step: CommittedStep): CommittedStep {
-  studio.steps.publish(step);
+  studio.announce(step);
   return step;
 }
 

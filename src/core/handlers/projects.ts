@@ -6,22 +6,20 @@ import { projectFileOf, type ProjectStore } from '#store/project-store.ts';
 import { importFiducialJson } from '../export/import-json.ts';
 import { openSampleProject } from '../sample-project.ts';
 import type { Studio } from '../studio.ts';
-import { isFileThere } from '../video-files.ts';
+import { missingVideos } from '../video-files.ts';
 
 const os = implement(projectsContract).$context<{ studio: Studio }>();
 
-export function overviewOf(project: ProjectStore): Overview {
+export async function overviewOf(project: ProjectStore): Promise<Overview> {
+  // One moment of the project: nothing may change it between these, so they do not wait for the disk in between.
   const records = loadProjectRecords(project.rows);
-  return {
-    folder: project.folder,
-    records,
+  const rest = {
     states: project.videos.states(),
     counts: project.videos.counts(),
-    missing: records.video
-      .filter((video) => !video.isRemoved && !isFileThere(project.folder, video))
-      .map((video) => video.id),
     seq: project.log.latestSeq(),
   };
+  const missing = await missingVideos(project.folder, records.video);
+  return { folder: project.folder, records, ...rest, missing: missing.map(({ id }) => id) };
 }
 
 export const projects = os.router({

@@ -62,7 +62,7 @@ export const runs = os.router({
         }
       },
     );
-    context.studio.steps.publish(step);
+    context.studio.announce(step);
     return step;
   }),
   ofVideo: os.ofVideo.handler(({ input, context }) => context.studio.project().runs.ofVideo(input.videoId)),

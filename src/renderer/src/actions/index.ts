@@ -4,12 +4,13 @@ import { historyActions } from './history-actions.ts';
 import { labelActions } from './label-actions.ts';
 import { playbackActions } from './playback-actions.ts';
 import { surgeryActions, surgeryEndActions } from './surgery-actions.ts';
-import { toolActions } from './tool-actions.ts';
+import { gestureActions, toolActions } from './tool-actions.ts';
 import { trackerActions } from './tracker-actions.ts';
 import { viewActions } from './view-actions.ts';
 
 /** Everything a person can do, in the order of the shortcut page; of two on one key the first available runs. */
 export const allActions: readonly Action[] = [
+  ...gestureActions,
   ...surgeryEndActions,
   ...playbackActions,
   ...labelActions,

@@ -25,12 +25,12 @@ function toolAction(id: string, title: string, key: string, tool: ToolName): Act
   });
 }
 
-/** One step back: the gesture, then the tool, then the selection. */
+/** One step back: the tool, then the selection, then the canvas that has the window to itself. */
 function escape(session: Session): void {
   const { tool, selectedTrackIds } = session.editor.getState();
-  if (canvasOf(session).cancelGesture()) return;
   if (tool !== 'select') session.editor.setState({ tool: 'select' });
   else if (selectedTrackIds.length > 0) session.editor.setState({ selectedTrackIds: [] });
+  else session.editor.setState({ isCanvasFull: false });
 }
 
 const arrows: readonly { name: string; key: string; step: Point }[] = [
@@ -58,6 +58,18 @@ const nudgeActions: Action[] = strides.flatMap(({ id, modifier, pixels, words })
     }),
   ),
 );
+
+/** Before all others on their key: a gesture that runs has the hand. */
+export const gestureActions: Action[] = [
+  sessionAction({
+    id: 'cancelGesture',
+    title: 'Take the gesture back',
+    group: 'Tools',
+    keys: ['Escape'],
+    isAvailable: (session) => canvasOf(session).isGestureRunning(),
+    run: (session) => void canvasOf(session).cancelGesture(),
+  }),
+];
 
 export const toolActions: Action[] = [
   toolAction('selectTool', 'Select and move', 'KeyS', 'select'),
@@ -93,12 +105,12 @@ export const toolActions: Action[] = [
   }),
   sessionAction({
     id: 'escape',
-    title: 'Step back: end the gesture, leave the tool, clear the selection',
+    title: 'Step back: leave the tool, clear the selection, leave the full canvas',
     group: 'Tools',
     keys: ['Escape'],
     isAvailable: (session) => {
-      const { tool, selectedTrackIds } = session.editor.getState();
-      return canvasOf(session).isGestureRunning() || tool !== 'select' || selectedTrackIds.length > 0;
+      const { tool, selectedTrackIds, isCanvasFull } = session.editor.getState();
+      return tool !== 'select' || selectedTrackIds.length > 0 || isCanvasFull;
     },
     run: escape,
   }),

@@ -18,7 +18,16 @@ import {
   type Tool,
   type ToolContext,
 } from './tools/tool.ts';
-import { centredView, fitView, resizeView, settleView, zoomView, type View } from './viewport.ts';
+import {
+  centredView,
+  fitView,
+  resizeView,
+  settleView,
+  toScreen,
+  toVideo,
+  zoomView,
+  type View,
+} from './viewport.ts';
 
 /** A keyframe that was placed between the frames of the work grid. */
 export interface OffGridPlacement {
@@ -139,7 +148,15 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
     if (frame !== shownFrame) host.player.goTo(shownFrame);
   }
 
+  /** Where the pointer is on the canvas, so that its place in the video is known when the view moves under it. */
+  let pointerOnCanvas: Point | undefined;
+
   function notePointer(at: Point | null): void {
+    pointerOnCanvas = at ? toScreen(store.getState().view, at) : undefined;
+    showPointer(at);
+  }
+
+  function showPointer(at: Point | null): void {
     const { width, height } = picture();
     const isOn = at !== null && at.x >= 0 && at.y >= 0 && at.x <= width && at.y <= height;
     editor.setState({ pointer: isOn ? { x: at.x, y: at.y } : null });
@@ -148,7 +165,7 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
   function cancelGesture(): boolean {
     const isCancelled = busy?.cancel() ?? false;
     busy = undefined;
-    return isCancelled;
+    return follow.cancel() || isCancelled;
   }
 
   const stopWatching = editor.subscribe((state, before) => {
@@ -157,9 +174,13 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
     }
     if (state.shownFrame !== before.shownFrame) {
       nudge.commit();
-      cancelGesture();
+      if (busy?.cancel()) busy = undefined;
       if (store.getState().offGrid) store.setState({ offGrid: null });
     } else if (state.selectedTrackIds !== before.selectedTrackIds) nudge.commit();
+  });
+
+  const stopFollowingView = store.subscribe((state, before) => {
+    if (state.view !== before.view && pointerOnCanvas) showPointer(toVideo(state.view, pointerOnCanvas));
   });
 
   return {
@@ -184,7 +205,7 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
     },
     pointerLeave: () => notePointer(null),
     intentAt: (input) => tool().intentAt(input),
-    isGestureRunning: () => busy?.isBusy() ?? false,
+    isGestureRunning: () => (busy?.isBusy() ?? false) || follow.isRunning(),
     cancelGesture,
     setSize(size, pixelRatio) {
       const { size: before, view, isFitted } = store.getState();
@@ -198,10 +219,7 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
     },
     oneToOne() {
       const { size, view, pixelRatio } = store.getState();
-      const middle = {
-        x: (size.width / 2 - view.x) / view.scale,
-        y: (size.height / 2 - view.y) / view.scale,
-      };
+      const middle = toVideo(view, { x: size.width / 2, y: size.height / 2 });
       setView(centredView(size, middle, 1 / pixelRatio));
     },
     zoom(factor, anchor) {
@@ -227,6 +245,7 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
       follow.finish();
       cancelGesture();
       stopWatching();
+      stopFollowingView();
     },
   };
 }

@@ -35,8 +35,10 @@ export function CanvasView({ session }: { session: Session }) {
     };
   }, [session, model, toneFilterId]);
 
+  const isFull = useEditor(session, (state) => state.isCanvasFull);
+
   return (
-    <div className="canvas-frame">
+    <div className="canvas-frame" data-full={isFull || undefined}>
       <CanvasTools session={session} model={model} />
       <div className="canvas-area">
         <div ref={container} className="canvas" data-testid="canvas" />

@@ -32,36 +32,46 @@ function isOutside(point: Point, size: { width: number; height: number }): boole
 }
 
 /**
- * Commits positions on one frame as one command. A proposal among them is first accepted whole: correcting changes
- * the copy, and what the model said stays as it was.
+ * Commits positions on one frame: one command for the person's own tracks, and one for each proposal, which accepts
+ * it with the position as its correction. What the model said stays as it was.
  */
 export function commitPositions(host: CanvasHost, frame: number, positions: ReadonlyMap<Id, Position>): void {
-  const edits = [...positions].flatMap(([trackId, position]) => {
-    const editable = editableTrack(host, trackId);
-    return editable ? [{ trackId: editable.id, keyframe: personKeyframe(editable, frame, position) }] : [];
-  });
+  const { document, editor } = host;
+  const edits: { trackId: Id; keyframe: Keyframe }[] = [];
+  const copies = new Map<Id, Id>();
+  for (const [trackId, position] of positions) {
+    const track = document.track(trackId);
+    if (!track) continue;
+    const keyframe = personKeyframe(track, frame, position);
+    if (track.labelSetId === editor.getState().labelSetId) edits.push({ trackId, keyframe });
+    else copies.set(trackId, acceptCorrected(host, track, keyframe) ?? trackId);
+  }
   const [only] = edits;
-  if (!only) return;
-  if (edits.length === 1) {
+  if (only && edits.length === 1) {
     host.execute({ kind: 'setKeyframes', data: { trackId: only.trackId, keyframes: [only.keyframe] } });
-  } else host.execute({ kind: 'setKeyframesOfMany', data: { edits } });
+  } else if (only) host.execute({ kind: 'setKeyframesOfMany', data: { edits } });
+  if (copies.size === 0) return;
+  editor.setState(({ selectedTrackIds }) => ({
+    selectedTrackIds: [...new Set(selectedTrackIds.map((id) => copies.get(id) ?? id))],
+  }));
 }
 
-/** The track itself where it is in the edited label set; for a proposal, the copy that accepting it made. */
-export function editableTrack(host: CanvasHost, trackId: Id): Track | undefined {
+/** Accepts a proposal with a position corrected; the copy's id, or undefined when it could not be done. */
+function acceptCorrected(host: CanvasHost, proposal: Track, correction: Keyframe): Id | undefined {
   const { document, editor, personId } = host;
-  const { labelSetId, selectedTrackIds } = editor.getState();
-  const track = document.track(trackId);
-  if (!track || track.labelSetId === labelSetId) return track;
+  const { labelSetId } = editor.getState();
   const verdictId = newId();
-  const data = { proposalId: trackId, verdictId, trackId: newId(), labelSetId, personId, range: null };
+  const data = {
+    proposalId: proposal.id,
+    verdictId,
+    trackId: newId(),
+    labelSetId,
+    personId,
+    range: null,
+    correction,
+  };
   if (!host.execute({ kind: 'acceptProposal', data })) return undefined;
-  const copyId = document.get('verdict', verdictId)?.resultTrackId;
-  if (copyId == null) return undefined;
-  editor.setState({
-    selectedTrackIds: [...new Set(selectedTrackIds.map((id) => (id === trackId ? copyId : id)))],
-  });
-  return document.track(copyId);
+  return document.get('verdict', verdictId)?.resultTrackId ?? undefined;
 }
 
 /** Puts an object at a place on a frame where it may have no position yet; a box keeps the size it had nearest. */

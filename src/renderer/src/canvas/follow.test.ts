@@ -66,6 +66,19 @@ describe('follow mode', () => {
     expect(editor.positionOf(id, 60)).toMatchObject({ x: 100, y: 100 });
   });
 
+  it('keeps nothing of the path on Escape', () => {
+    const editor = createTestEditor();
+    const id = editor.addTrack([point(100, 100)]);
+    editor.click({ x: 100, y: 100 });
+    editor.press('KeyG');
+    vi.advanceTimersByTime(300);
+    lead(editor, range(1, 20), (frame) => [100 + frame, 100]);
+    editor.press('Escape');
+    editor.release('KeyG');
+    expect(editor.commands).toEqual([]);
+    expect(editor.state()).toMatchObject({ isPlaying: false, playbackRate: 1, selectedTrackIds: [id] });
+  });
+
   it('needs exactly one selected object of one’s own', () => {
     const editor = createTestEditor();
     editor.addTrack([point(100, 100)], editor.runLabelSetId);

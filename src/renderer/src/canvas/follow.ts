@@ -20,6 +20,8 @@ export interface Follow {
   canStart(): boolean;
   start(rate: number): void;
   finish(): void;
+  /** Ends it without keeping the path; false when it is not running. */
+  cancel(): boolean;
   isRunning(): boolean;
 }
 
@@ -79,16 +81,22 @@ export function createFollow(context: ToolContext): Follow {
     sample();
   }
 
-  function finish(): void {
-    if (!running) return;
-    const { trackId, path, timer, before, stopWatching } = running;
+  /** Everything as it was before; what was running, if anything. */
+  function stop(): Running | undefined {
+    if (!running) return undefined;
+    const stopped = running;
     running = undefined;
-    clearTimeout(timer);
-    stopWatching();
+    clearTimeout(stopped.timer);
+    stopped.stopWatching();
     player.pause();
-    editor.setState(before);
+    editor.setState(stopped.before);
     context.setPreview(emptyPreview);
-    commit(trackId, path);
+    return stopped;
+  }
+
+  function finish(): void {
+    const stopped = stop();
+    if (stopped) commit(stopped.trackId, stopped.path);
   }
 
   function commit(trackId: Id, positions: ReadonlyMap<number, Position>): void {
@@ -117,6 +125,7 @@ export function createFollow(context: ToolContext): Follow {
     canStart: () => onlySelected() !== undefined && editor.getState().pointer !== null,
     start,
     finish,
+    cancel: () => stop() !== undefined,
     isRunning: () => running !== undefined,
   };
 }

@@ -18,7 +18,10 @@ export function Loupe({ session, model }: { session: Session; model: CanvasModel
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const isOn = useStore(model.store, (state) => state.isLoupeOn);
-  const isPlacing = useStore(model.store, ({ preview }) => preview.draft?.position.w === null);
+  const isPlacing = useStore(
+    model.store,
+    ({ preview }) => preview.draft?.position.w === null && preview.path === null,
+  );
   const hasPointer = useEditor(session, (state) => state.pointer !== null);
   const { before, after } = useNeighbours(session);
   const shownFrame = useEditor(session, (state) => state.shownFrame);

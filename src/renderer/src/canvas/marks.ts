@@ -24,6 +24,8 @@ export interface Mark {
   isFlashed: boolean;
   /** "#2 red cup" */
   text: string;
+  /** "#2" */
+  shortText: string;
   /** Pixels per frame around this frame; zero where nothing is known. */
   motion: Point;
 }
@@ -83,6 +85,7 @@ export function marksOnFrame(
       isSelected: selected.has(track.id),
       isFlashed: flashed.has(track.id),
       text: tagText(document, track, number),
+      shortText: `#${number}`,
       motion: motionAt(document, track, frame),
     });
   }

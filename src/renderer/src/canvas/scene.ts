@@ -15,6 +15,9 @@ import { emptyPreview } from './tools/tool.ts';
 import { trailOf } from './trails.ts';
 import { centredView, settleView, toScreen, type View } from './viewport.ts';
 
+/** More marks than this on the canvas, and only what is selected has its words beside its number. */
+const crowd = 24;
+
 export interface Scene {
   dispose(): void;
 }
@@ -37,6 +40,7 @@ export function createScene(
   addCustomShape(pictureLayer, (context) => drawPicture(context, player.picture(), video(), view()));
   addCustomShape(labelLayer, drawLabels);
 
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
   let sidesBefore: ReadonlyMap<string, number> = new Map();
   let scheduled = 0;
   const dirty = { picture: true, labels: true };
@@ -62,13 +66,15 @@ export function createScene(
   function drawTags(context: CanvasRenderingContext2D, marks: readonly Mark[]): void {
     const { size } = model.store.getState();
     const inSight = marks.filter((mark) => isInSight(areaOf(positionOf(mark), view()), size));
+    const isCrowded = inSight.length > crowd;
+    const textOf = (mark: Mark): string => (isCrowded && !mark.isSelected ? mark.shortText : mark.text);
     const requests = inSight
       .toSorted((a, b) => Number(b.isSelected) - Number(a.isSelected))
       .map((mark) => ({
         id: mark.trackId,
         object: areaOf(positionOf(mark), view()),
         motion: { x: mark.motion.x * view().scale, y: mark.motion.y * view().scale },
-        width: tagWidth(context, mark.text),
+        width: tagWidth(context, textOf(mark)),
         height: tagHeight,
         isForced: mark.isSelected,
       }));
@@ -77,7 +83,9 @@ export function createScene(
     const byId = new Map(marks.map((mark) => [mark.trackId, mark]));
     for (const tag of placed) {
       const mark = byId.get(tag.id);
-      if (mark) drawTag(context, tag, mark);
+      if (!mark) continue;
+      const { colour, isSelected } = mark;
+      drawTag(context, tag, { text: textOf(mark), colour, isSelected });
     }
   }
 
@@ -85,7 +93,10 @@ export function createScene(
     if (editor.getState().areLabelsHidden) return;
     const marks = model.marks();
     drawTrails(context);
-    for (const mark of marks) drawMark(context, mark, positionOf(mark), view());
+    for (const mark of marks) {
+      const isFlashed = mark.isFlashed && !calm.matches;
+      drawMark(context, { ...mark, isFlashed }, positionOf(mark), view());
+    }
     const selected = marks.filter((mark) => mark.isSelected);
     const [only] = selected;
     if (only && selected.length === 1 && only.shape === 'box') drawHandles(context, positionOf(only), view());
@@ -115,6 +126,7 @@ export function createScene(
         isSelected: true,
         isFlashed: false,
         text: '',
+        shortText: '',
         motion: { x: 0, y: 0 },
       };
       drawMark(context, mark, position, view());

@@ -36,6 +36,10 @@ const sides: readonly Point[] = Array.from({ length: sideCount }, (_, index) => 
 });
 
 const leaderLength = 11;
+/** A tag that is a sixth covered, and straight ahead of its object, is still worth having. */
+const mostCost = 2.7;
+/** CSS pixels kept free around a tag. */
+const spacing = 2;
 
 /**
  * Finds each tag a place beside its object: away from its motion, not over objects or other tags, inside the canvas,
@@ -62,7 +66,7 @@ export function placeTags(
         (side === 7 ? -0.1 : 0);
       if (!best || cost < best.cost) best = { tag, cost };
     }
-    if (!best || (best.cost > 4 && !request.isForced)) continue;
+    if (!best || (best.cost > mostCost && !request.isForced)) continue;
     placed.push(best.tag);
     taken.push(best.tag.area);
   }
@@ -105,9 +109,11 @@ function coveredShare(area: Area, taken: readonly Area[], own: Area): number {
   let covered = 0;
   for (const other of taken) {
     if (other === own) continue;
-    const width = Math.min(area.x + area.width, other.x + other.width) - Math.max(area.x, other.x);
+    const right = Math.min(area.x + area.width, other.x + other.width) + spacing;
+    const width = right - Math.max(area.x, other.x);
     if (width <= 0) continue;
-    const height = Math.min(area.y + area.height, other.y + other.height) - Math.max(area.y, other.y);
+    const bottom = Math.min(area.y + area.height, other.y + other.height) + spacing;
+    const height = bottom - Math.max(area.y, other.y);
     if (height > 0) covered += (width * height) / (area.width * area.height);
   }
   return covered;

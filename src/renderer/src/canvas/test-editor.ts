@@ -11,7 +11,7 @@ import type { Video } from '#domain/records.ts';
 import type { Track } from '#domain/track.ts';
 import { setKeyframe } from '#domain/track-edits.ts';
 import { gridFrames, type WorkGrid } from '#domain/work-grid.ts';
-import { toolActions } from '../actions/tool-actions.ts';
+import { gestureActions, toolActions } from '../actions/tool-actions.ts';
 import { viewActions } from '../actions/view-actions.ts';
 import { createEditorStore, type EditorState } from '../state/editor-state.ts';
 import type { Session } from '../state/session.ts';
@@ -50,7 +50,7 @@ export interface TestEditor {
   runLabelSetId: Id;
 }
 
-const actions = [...toolActions, ...viewActions];
+const actions = [...gestureActions, ...toolActions, ...viewActions];
 
 /** An editor on a video of 640 × 480 with 100 frames at 25 per second, seen at one CSS pixel a video pixel. */
 export function createTestEditor(options: { workGrid?: WorkGrid } = {}): TestEditor {
@@ -112,7 +112,9 @@ export function createTestEditor(options: { workGrid?: WorkGrid } = {}): TestEdi
   const model = canvasOf(session);
   model.setSize({ width: 660, height: 500 }, 1);
   const context = { session, studio: undefined as never };
-  const find = (key: string) => actions.find((action) => action.keys.includes(key));
+  const find = (key: string) =>
+    actions.find((action) => action.keys.includes(key) && action.isAvailable(context)) ??
+    actions.find((action) => action.keys.includes(key));
   const input = (at: Point, held: Held) => ({ isShift: false, isAlt: false, ...held, ...at });
 
   const test: TestEditor = {

@@ -52,6 +52,17 @@ describe('the view', () => {
     expect(Math.abs(toVideo(view, middle).x - toVideo(before, middle).x)).toBeLessThan(1);
   });
 
+  it('knows where the pointer is in the video when the view moves under it', () => {
+    const editor = createTestEditor();
+    editor.press('Digit1');
+    editor.pointerMove({ x: 320, y: 240 });
+    editor.model.pan({ x: -10, y: 20 });
+    expect(editor.state().pointer).toEqual({ x: 330, y: 220 });
+    editor.model.pointerLeave();
+    editor.model.pan({ x: -10, y: 20 });
+    expect(editor.state().pointer).toBeNull();
+  });
+
   it('stays fitted when the canvas changes size, and otherwise keeps its middle', () => {
     const editor = createTestEditor();
     editor.press('Digit0');

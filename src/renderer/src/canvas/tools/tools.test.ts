@@ -225,7 +225,7 @@ describe('select tool', () => {
     const id = editor.addTrack([point(100, 100, 0), point(200, 100, 10)], editor.runLabelSetId);
     editor.goTo(5);
     editor.drag({ x: 150, y: 100 }, { x: 150, y: 140 });
-    expect(editor.commands.map((command) => command.kind)).toEqual(['acceptProposal', 'setKeyframes']);
+    expect(editor.commands.map((command) => command.kind)).toEqual(['acceptProposal']);
     expect(editor.positionOf(id)).toMatchObject({ x: 150, y: 100 });
     const [selected = ''] = editor.state().selectedTrackIds;
     expect(selected).not.toBe(id);

@@ -1,4 +1,4 @@
-import { frameCountOf, type FrameTable } from '#domain/frame-table.ts';
+import { frameCountOf, meanRate, type FrameTable } from '#domain/frame-table.ts';
 import type { DecoderReply, DecoderRequest, WorkerVideo } from './decoder-protocol.web.ts';
 import { FrameCache, windowAround, type Playhead } from './frame-cache.ts';
 import { openFrameProxy, type FrameProxy } from './frame-proxy.web.ts';
@@ -40,6 +40,7 @@ interface Waiter {
 }
 
 const bytesPerPixel = 4;
+const maxShownPerSecond = 61;
 /** Frames within this distance are reached by stepping; farther ones by a jump. */
 const stepReach = 30;
 
@@ -61,6 +62,7 @@ export class FrameSource {
   #playhead: Playhead = { index: 0, direction: 0 };
   #waiter: Waiter | undefined;
   #running: (RunningFill & { id: number }) | undefined;
+  #stride = 1;
   #lastFill = 0;
   #lastAnswered = 0;
 
@@ -125,12 +127,24 @@ export class FrameSource {
     return promise;
   }
 
-  /** Says where the person is and where they are heading, so that frames are there before they are asked for. */
-  setPlayhead(index: number, direction: Playhead['direction']): void {
+  /**
+   * Says where the person is and where they are heading, so that frames are there before they are asked for. When
+   * playing at `speed`, only every `playbackStride(speed)`th frame is made ready.
+   */
+  setPlayhead(index: number, direction: Playhead['direction'], speed = 1): void {
     this.#playhead = { index, direction };
+    this.#stride = this.playbackStride(speed);
     this.#proxy?.setPlayhead(index);
     this.#pin();
     this.#plan();
+  }
+
+  /**
+   * Frames from one that is shown to the next when playing at `speed` times the video's own: a screen shows no more
+   * than 60 a second. The frames shown are the multiples of it.
+   */
+  playbackStride(speed: number): number {
+    return Math.max(1, Math.ceil((Math.abs(speed) * meanRate(this.#options.table)) / maxShownPerSecond));
   }
 
   /** Bitmaps are made at this size from now on. The ones there stay until their successors come. */
@@ -224,15 +238,19 @@ export class FrameSource {
   #plan(): void {
     const frameBytes = this.#shownSize.width * this.#shownSize.height * bytesPerPixel;
     const capacity = Math.floor(this.#options.cacheBytes / frameBytes);
-    const window = windowAround(capacity, this.#playhead.direction);
+    const stride = this.#stride;
+    const target = this.#waiter?.index;
+    const window = windowAround(capacity * stride, this.#playhead.direction);
     const { table, video } = this.#options;
     const isMissing = (index: number): boolean =>
-      !this.#cache.hasGeneration(index, this.#generation) && !this.#undecodable.has(index);
+      (index % stride === 0 || index === target) &&
+      !this.#cache.hasGeneration(index, this.#generation) &&
+      !this.#undecodable.has(index);
     const plan = planFill({
       table,
       playhead: this.#playhead,
       window,
-      target: this.#waiter?.index,
+      target,
       running: this.#running,
       isMissing,
     });
@@ -253,7 +271,7 @@ export class FrameSource {
       from,
       to,
       skip: indices.filter((index) => !isMissing(index)),
-      isLastFirst: this.#waiter?.index === to && to > from,
+      isLastFirst: target === to && to > from,
       urls: video.kind === 'images' ? indices.map((index) => video.urlOf(index)) : [],
     });
   }

@@ -274,3 +274,22 @@ export async function firstSeenWhenScrubbing(
     source.close();
   }
 }
+
+/** Plays forward at a speed, as fast as frames come, and says what the frames shown are. */
+export async function plays(clip: ClipInPage, speed: number): Promise<{ stride: number; sights: Sight[] }> {
+  const source = open(clip, clip.size, cachedWhilePlaying);
+  const sights: Sight[] = [];
+  const stride = source.playbackStride(speed);
+  try {
+    for (let frame = 0; frame < clip.table.ticks.length; frame += stride) {
+      source.setPlayhead(frame, 1, speed);
+      const answer = await source.request(frame);
+      sights.push([frame, answer.kind === 'ready' ? readBitmap(answer.bitmap, clip.size) : 'undecodable']);
+    }
+  } finally {
+    source.close();
+  }
+  return { stride, sights };
+}
+
+const cachedWhilePlaying = 20;

@@ -164,6 +164,20 @@ describe('bitmaps at shown size', () => {
   });
 });
 
+describe('playing', () => {
+  it('shows as many frames as a screen can, each the right one', async () => {
+    for (const [speed, stride] of [
+      [0.1, 1],
+      [1, 1],
+      [4, 2],
+    ] as const) {
+      const played = await call('plays', await inPage('h264-gop250.mp4'), speed);
+      expect(played.stride).toBe(stride);
+      expect(played.sights).toEqual(count(300 / stride).map((i) => [i * stride, i * stride]));
+    }
+  });
+});
+
 describe('requests', () => {
   it('for other frames are dropped when a later one comes', async () => {
     const { kinds, last } = await call('scrub', await inPage('h264-gop250.mp4'), [20, 200, 120, 260, 90]);

@@ -60,6 +60,8 @@ const coasting = 0.985;
 const patience = 12;
 /** Frames after a find in which it is compared with other places: as it emerges, the right one looks ever better. */
 const probationFrames = 12;
+/** Most it may grow or shrink in one frame: more is the edge of an occluder being followed. */
+const maxZoom = 1.06;
 /** A leap of more pixels (shrunk) than this in one frame is a find that wants confirming. */
 const farJump = 24;
 /** Pixels (shrunk) that settling on the reference may move the pose. */
@@ -141,7 +143,9 @@ export class ObjectTracker {
   }
 
   private follow(frame: GrayImage): Sighting {
-    const followed = this.followFeatures(frame);
+    const attempt = this.followFeatures(frame);
+    const zoom = attempt ? scaleOf(attempt.pose) / scaleOf(this.pose) : 1;
+    const followed = zoom > maxZoom || zoom < 1 / maxZoom ? undefined : attempt;
     if (followed && followed.score.seen >= minSeen && this.isInside(frame, followed.pose)) {
       this.learn(followed);
       const better = this.probation > 0 ? this.findBetter(frame, followed) : undefined;

@@ -49,6 +49,8 @@ const tolerance = 1.5;
 const minAgreement = 0.35;
 /** Appearance (0..1) above which the thing is called seen. */
 const minSeen = 0.4;
+/** Recognition below which it is not the thing, however alike the grain. */
+const minRecognised = 0.4;
 /** Recognition a candidate needs to be taken as the thing found again, and its lead over any other place. */
 const minFound = 0.75;
 const distinct = 0.1;
@@ -146,7 +148,7 @@ export class ObjectTracker {
     const attempt = this.followFeatures(frame);
     const zoom = attempt ? scaleOf(attempt.pose) / scaleOf(this.pose) : 1;
     const followed = zoom > maxZoom || zoom < 1 / maxZoom ? undefined : attempt;
-    if (followed && followed.score.seen >= minSeen && this.isInside(frame, followed.pose)) {
+    if (followed && this.isSeen(followed.score) && this.isInside(frame, followed.pose)) {
       this.learn(followed);
       const better = this.probation > 0 ? this.findBetter(frame, followed) : undefined;
       if (better) return this.acceptFind(frame, better, true);
@@ -156,6 +158,10 @@ export class ObjectTracker {
     const found = this.find(frame, 1);
     if (found) return this.acceptFind(frame, found, this.distance(found.pose, this.pose) > farJump);
     return this.hide(followed && followed.score.seen >= minSeen / 2 ? followed.pose : undefined);
+  }
+
+  private isSeen({ seen, recognised }: Appearance): boolean {
+    return seen >= minSeen && recognised >= minRecognised;
   }
 
   /** Out of sight: wherever it may have gone since. */

@@ -1,13 +1,7 @@
 import type { Command } from '#domain/commands/index.ts';
 import type { Span } from '#domain/spans.ts';
 import { largestGapMiddle, nextUnlabelled } from '#domain/surgery/navigate.ts';
-import {
-  gapKindSchema,
-  lastKeyframeIndex,
-  type GapKind,
-  type Track,
-  type Visibility,
-} from '#domain/track.ts';
+import { lastKeyframeIndex, type GapKind, type Track, type Visibility } from '#domain/track.ts';
 import { canvasOf } from '../canvas/canvas-of.ts';
 import type { Session } from '../state/session.ts';
 import type { Studio } from '../state/studio.ts';
@@ -76,6 +70,9 @@ function visibilityActions(value: Marked, key: string): Action[] {
   ];
 }
 
+/** In the order the key goes through them. */
+const gapOrder: readonly GapKind[] = ['linear', 'smooth', 'hold', 'flow', 'none'];
+
 const gapWords: Record<GapKind, string> = {
   linear: 'straight between keyframes',
   smooth: 'smooth between keyframes',
@@ -87,7 +84,6 @@ const gapWords: Record<GapKind, string> = {
 /** Goes through the ways to fill the gap that the playhead is in. */
 function cycleGap(session: Session, studio: Studio): void {
   const { shownFrame: frame } = session.editor.getState();
-  const order = gapKindSchema.options;
   const gaps = editableSelection(session).flatMap((track) => {
     const keyframe = track.keyframes[lastKeyframeIndex(track, frame)];
     return keyframe ? [{ track, gap: keyframe.gap }] : [];
@@ -97,7 +93,7 @@ function cycleGap(session: Session, studio: Studio): void {
     studio.say('Go behind a keyframe of the track: its gap starts there');
     return;
   }
-  const next = order[(order.indexOf(first.gap) + 1) % order.length] ?? 'linear';
+  const next = gapOrder[(gapOrder.indexOf(first.gap) + 1) % gapOrder.length] ?? 'linear';
   for (const { track, gap } of gaps) {
     if (gap === next) continue;
     session.execute({ kind: 'setGapKind', data: { trackId: track.id, frame, gap: next } });
@@ -193,19 +189,14 @@ export const labelActions: Action[] = [
     isAvailable: hasEditableSelection,
     run: cycleGap,
   }),
-  deleteAction('deleteHere', 'Delete from this frame', ['Delete', 'Backspace'], (session, trackIds) => ({
+  deleteAction('deleteHere', 'Delete from this frame', ['Delete'], (session, trackIds) => ({
     kind: 'clearFrameOfTracks',
     data: { trackIds, frame: session.editor.getState().shownFrame },
   })),
-  deleteAction(
-    'deleteTracks',
-    'Delete the whole track',
-    ['Shift+Delete', 'Shift+Backspace'],
-    (_session, trackIds) => ({
-      kind: 'deleteTracks',
-      data: { trackIds },
-    }),
-  ),
+  deleteAction('deleteTracks', 'Delete the whole track', ['Shift+Delete'], (_session, trackIds) => ({
+    kind: 'deleteTracks',
+    data: { trackIds },
+  })),
   sessionAction({
     id: 'gapMiddle',
     title: 'Go to the middle of the largest gap',

@@ -2,7 +2,6 @@ import type { SpanDataLookup } from '#domain/interpolation.ts';
 import type { Id } from '#domain/ids.ts';
 import type { Span } from '#domain/spans.ts';
 import { keyframeAt, type Keyframe } from '#domain/track.ts';
-import { colourOf } from '../ui/palette.ts';
 import type { Lane } from './lanes.ts';
 import { laneRuns, type Run } from './lane-runs.ts';
 import { frameCentreX, frameToX, type TimeView } from './time-view.ts';
@@ -59,9 +58,8 @@ function drawOutside(context: CanvasRenderingContext2D, picture: LanesPicture): 
 
 function drawLane(context: CanvasRenderingContext2D, lane: Lane, picture: LanesPicture): void {
   const { view, width, colours, lookup, frameCount } = picture;
-  const { track, height } = lane;
+  const { track, height, colour } = lane;
   const isSelected = picture.selected.has(track.id);
-  const colour = colourOf(lane.object.number);
   const middle = Math.floor(height / 2) + 0.5;
   if (isSelected) {
     context.fillStyle = colours.selected;
@@ -186,7 +184,7 @@ function drawKeyframes(context: CanvasRenderingContext2D, lane: Lane, pen: LaneP
     const tall = lane.height - 12;
     for (const { x, mark } of marks) {
       context.globalAlpha = mark.source === 'person' && !lane.isProposal ? 1 : 0.6;
-      context.fillRect(Math.round(x - 0.75), middle - tall / 2, 1.5, tall);
+      context.fillRect(Math.floor(x), middle - tall / 2, 2, tall);
     }
     context.globalAlpha = 1;
   } else {

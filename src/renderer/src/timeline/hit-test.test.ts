@@ -18,6 +18,7 @@ const lanes: Lane[] = [0, 1, 2].map((index) => ({
     attributes: {},
   },
   isProposal: false,
+  colour: '#ffffff',
   isFirstOfObject: true,
   top: index * 26,
   height: 26,

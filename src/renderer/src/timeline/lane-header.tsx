@@ -79,7 +79,7 @@ export function LaneHeader({
         setRenaming(true);
       }}
     >
-      <MarkSwatch number={lane.object.number} isDashed={lane.isProposal} />
+      <MarkSwatch number={lane.object.number} colour={lane.colour} isDashed={lane.isProposal} />
       {lane.isFirstOfObject && <span className="lane-number">#{lane.object.number}</span>}
       {isRenaming ? (
         <input

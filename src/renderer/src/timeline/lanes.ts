@@ -2,12 +2,15 @@ import type { ProjectDocument } from '#domain/document.ts';
 import type { Id } from '#domain/ids.ts';
 import type { VideoObject } from '#domain/records.ts';
 import type { Track } from '#domain/track.ts';
+import { colourOf, tintOf } from '../ui/palette.ts';
 
 /** One line of the timeline: an object's track, or a proposal for it that nobody has judged. */
 export interface Lane {
   track: Track;
   object: VideoObject;
   isProposal: boolean;
+  /** The object's colour; a proposal has the tint of its run, as on the canvas. */
+  colour: string;
   /** The first lane of its object carries the object's name. */
   isFirstOfObject: boolean;
   /** Pixels from the top of all lanes. */
@@ -23,15 +26,11 @@ export const proposalHeight = 20;
  * no lane.
  */
 export function lanesOf(document: ProjectDocument, videoId: Id, labelSetId: Id): Lane[] {
-  const runs = new Set(
-    document
-      .all('labelSet')
-      .filter((set) => set.kind === 'run' && set.isShown)
-      .map((set) => set.id),
-  );
+  const runs = document.all('labelSet').filter((set) => set.kind === 'run' && set.isShown);
+  const tints = new Map(runs.map((set, index) => [set.id, tintOf(index)]));
   const ofObject = new Map<Id, { tracks: Track[]; proposals: Track[] }>();
   for (const track of document.tracksOfVideo(videoId)) {
-    const isProposal = runs.has(track.labelSetId);
+    const isProposal = tints.has(track.labelSetId);
     if (!isProposal && track.labelSetId !== labelSetId) continue;
     if (isProposal && document.verdictsOfTrack(track.id).length > 0) continue;
     const entry = ofObject.get(track.objectId) ?? { tracks: [], proposals: [] };
@@ -46,7 +45,8 @@ export function lanesOf(document: ProjectDocument, videoId: Id, labelSetId: Id):
     [...tracks, ...proposals].forEach((track, index) => {
       const isProposal = index >= tracks.length;
       const height = index === 0 ? laneHeight : proposalHeight;
-      lanes.push({ track, object, isProposal, isFirstOfObject: index === 0, top, height });
+      const colour = tints.get(track.labelSetId) ?? colourOf(object.number);
+      lanes.push({ track, object, isProposal, colour, isFirstOfObject: index === 0, top, height });
       top += height;
     });
   }

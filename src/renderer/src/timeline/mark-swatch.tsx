@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { colourOf, markShapeOf } from '../ui/palette.ts';
+import { markShapeOf } from '../ui/palette.ts';
 
 const outlines = {
   ring: <circle cx="6" cy="6" r="4" />,
@@ -8,12 +8,14 @@ const outlines = {
   triangle: <path d="M6 1.5 L11 10.5 L1 10.5 Z" />,
 };
 
-/** An object's colour and shape, as its mark on the canvas has them. */
+/** An object's colour and shape, as its mark on the canvas has them; dashed for a proposal. */
 export function MarkSwatch({
   number,
+  colour,
   isDashed = false,
 }: {
   number: number;
+  colour: string;
   isDashed?: boolean;
 }): ReactElement {
   return (
@@ -21,8 +23,8 @@ export function MarkSwatch({
       width="12"
       height="12"
       aria-hidden="true"
-      fill={isDashed ? 'none' : colourOf(number)}
-      stroke={colourOf(number)}
+      fill={isDashed ? 'none' : colour}
+      stroke={colour}
       strokeWidth="1.6"
       strokeDasharray={isDashed ? '2 1.5' : undefined}
     >

@@ -53,10 +53,8 @@ export function visibleMarks<M extends { frame: number }>(
     const x = frameCentreX(view, mark.frame);
     if (x > width + besidePx) break;
     drawn.push({ mark, x });
-    index =
-      view.framesPerPixel <= 1
-        ? index + 1
-        : firstMarkAtOrAfter(marks, Math.max(mark.frame + view.framesPerPixel, mark.frame + 1), index + 1);
+    const nextColumn = view.firstFrame + (Math.floor(x) + 1) * view.framesPerPixel - 0.5;
+    index = view.framesPerPixel <= 1 ? index + 1 : firstMarkAtOrAfter(marks, nextColumn, index + 1);
   }
   return drawn;
 }

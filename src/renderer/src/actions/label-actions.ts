@@ -2,7 +2,6 @@ import type { Command } from '#domain/commands/index.ts';
 import type { Span } from '#domain/spans.ts';
 import { largestGapMiddle, nextUnlabelled } from '#domain/surgery/navigate.ts';
 import { lastKeyframeIndex, type GapKind, type Track, type Visibility } from '#domain/track.ts';
-import { canvasOf } from '../canvas/canvas-of.ts';
 import type { Session } from '../state/session.ts';
 import type { Studio } from '../state/studio.ts';
 import { lanesOf } from '../timeline/lanes.ts';
@@ -248,7 +247,7 @@ export const labelActions: Action[] = [
     keys: ['Escape'],
     isAvailable: (session) => {
       const { range, tool } = session.editor.getState();
-      return range !== null && tool === 'select' && !canvasOf(session).isGestureRunning();
+      return range !== null && tool === 'select';
     },
     run: ({ editor }) => editor.setState({ range: null }),
   }),

@@ -1,6 +1,5 @@
 import { newId } from '#api/new-id.ts';
 import { extentOf, type Track } from '#domain/track.ts';
-import { canvasOf } from '../canvas/canvas-of.ts';
 import type { Session } from '../state/session.ts';
 import {
   commandOf,
@@ -147,7 +146,7 @@ export const surgeryEndActions: Action[] = [
     keys: ['Escape'],
     isAvailable: (session) => {
       const { surgery, pendingVisibility } = session.editor.getState();
-      return (surgery !== null || pendingVisibility !== null) && !canvasOf(session).isGestureRunning();
+      return surgery !== null || pendingVisibility !== null;
     },
     run: ({ editor }) => editor.setState({ surgery: null, pendingVisibility: null }),
   }),

@@ -8,13 +8,18 @@ import type { Id } from '#domain/ids.ts';
 import { positionAt, type TrackPosition } from '#domain/interpolation.ts';
 import { CommandError } from '#domain/reader.ts';
 import type { Video } from '#domain/records.ts';
+import type { Span } from '#domain/spans.ts';
 import type { Track } from '#domain/track.ts';
 import { setKeyframe } from '#domain/track-edits.ts';
 import { gridFrames, type WorkGrid } from '#domain/work-grid.ts';
+import { clipboardActions } from '../actions/clipboard-actions.ts';
+import { labelActions } from '../actions/label-actions.ts';
+import { surgeryActions, surgeryEndActions } from '../actions/surgery-actions.ts';
 import { gestureActions, toolActions } from '../actions/tool-actions.ts';
 import { viewActions } from '../actions/view-actions.ts';
 import { createEditorStore, type EditorState } from '../state/editor-state.ts';
 import type { Session } from '../state/session.ts';
+import type { Studio } from '../state/studio.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { canvasOf } from './canvas-of.ts';
 import type { CanvasHost } from './edits.ts';
@@ -28,6 +33,8 @@ export interface Held {
 export interface TestEditor {
   document: ProjectDocument;
   model: CanvasModel;
+  /** Passing words to the person. */
+  said: string[];
   /** Every command that was carried out. */
   commands: Command[];
   state(): EditorState;
@@ -36,6 +43,8 @@ export interface TestEditor {
   onlyTrack(): Track;
   positionOf(trackId: Id, frame?: number): TrackPosition | undefined;
   goTo(frame: number): void;
+  select(trackIds: readonly Id[]): void;
+  selectRange(range: Span): void;
   pointerDown(at: Point, held?: Held): void;
   pointerMove(at: Point, held?: Held): void;
   pointerUp(at: Point, held?: Held): void;
@@ -50,7 +59,15 @@ export interface TestEditor {
   runLabelSetId: Id;
 }
 
-const actions = [...gestureActions, ...toolActions, ...viewActions];
+const actions = [
+  ...gestureActions,
+  ...surgeryEndActions,
+  ...labelActions,
+  ...toolActions,
+  ...clipboardActions,
+  ...surgeryActions,
+  ...viewActions,
+];
 
 /** An editor on a video of 640 × 480 with 100 frames at 25 per second, seen at one CSS pixel a video pixel. */
 export function createTestEditor(options: { workGrid?: WorkGrid } = {}): TestEditor {
@@ -111,7 +128,9 @@ export function createTestEditor(options: { workGrid?: WorkGrid } = {}): TestEdi
   const session = host as unknown as Session;
   const model = canvasOf(session);
   model.setSize({ width: 660, height: 500 }, 1);
-  const context = { session, studio: undefined as never };
+  const said: string[] = [];
+  const studio = { say: (text: string) => void said.push(text) } as unknown as Studio;
+  const context = { session, studio };
   const find = (key: string) =>
     actions.find((action) => action.keys.includes(key) && action.isAvailable(context)) ??
     actions.find((action) => action.keys.includes(key));
@@ -121,6 +140,7 @@ export function createTestEditor(options: { workGrid?: WorkGrid } = {}): TestEdi
     document,
     model,
     commands,
+    said,
     runLabelSetId,
     state: () => editor.getState(),
     tracks: () => document.tracksOfVideo(videoId),
@@ -134,6 +154,8 @@ export function createTestEditor(options: { workGrid?: WorkGrid } = {}): TestEdi
       return track && positionAt(track, frame, document.spanData);
     },
     goTo,
+    select: (selectedTrackIds) => editor.setState({ selectedTrackIds }),
+    selectRange: (range) => editor.setState({ range }),
     pointerDown: (at, held = {}) => model.pointerDown(input(at, held)),
     pointerMove: (at, held = {}) => model.pointerMove(input(at, held)),
     pointerUp: (at, held = {}) => model.pointerUp(input(at, held)),

@@ -13,7 +13,9 @@ export interface RulerPicture {
   grid: Uint32Array;
   /** Frames that were searched for the active expression. */
   coverage: readonly Span[];
-  /** Frames whose pictures are ready. */
+  /** Frames that have a small picture for scrubbing. */
+  soft: readonly Span[];
+  /** Frames whose sharp pictures are ready. */
   ready: readonly Span[];
   colours: TimelineColours;
 }
@@ -53,7 +55,8 @@ export function drawRuler(context: CanvasRenderingContext2D, picture: RulerPictu
     }
   }
   drawStrip(context, picture, picture.coverage, { top: 24, height: 4, colour: colours.ok });
-  drawStrip(context, picture, picture.ready, { top: 30, height: 2, colour: colours.faint });
+  drawStrip(context, picture, picture.soft, { top: 30, height: 2, colour: colours.line });
+  drawStrip(context, picture, picture.ready, { top: 30, height: 2, colour: colours.dim });
   context.fillStyle = colours.line;
   context.fillRect(0, rulerHeight - 1, width, 1);
 }

@@ -41,6 +41,13 @@ describe('what is under the pointer', () => {
     expect(hit(x + 8, 10).keyframe?.frame).toBe(43);
   });
 
+  it('is no keyframe where they stand so close that none is meant', () => {
+    const zoomedOut: TimeView = { firstFrame: -2, framesPerPixel: 0.5 };
+    const at = (frame: number) => ({ x: frameCentreX(zoomedOut, frame), y: 10 });
+    expect(hitTest(lanes, zoomedOut, at(40), 100, () => undefined).keyframe).toBeUndefined();
+    expect(hitTest(lanes, zoomedOut, at(0), 100, () => undefined).keyframe?.frame).toBe(0);
+  });
+
   it('is a run between keyframes and nothing after the last', () => {
     expect(hit(frameCentreX(view, 20), 10).run).toBe('interpolated');
     expect(hit(frameCentreX(view, 60), 10).run).toBeUndefined();

@@ -10,12 +10,15 @@ import { firstMarkAtOrAfter } from './visible-marks.ts';
 export interface LaneHit {
   frame: number;
   lane: Lane | undefined;
+  /** Only where marks stand far enough apart to mean one of them. */
   keyframe: Keyframe | undefined;
   run: RunKind | undefined;
   doubt: Doubt | undefined;
 }
 
 const keyframeReachPx = 6;
+/** Closer keyframes are not picked: a press between them is meant for the playhead. */
+const apartPx = 8;
 
 /** `x` from the left end of the lanes, `y` from the top of all of them. */
 export function hitTest(
@@ -40,22 +43,20 @@ export function hitTest(
   };
 }
 
-/** The keyframe whose mark is nearest to a pixel, within reach. */
+/** The keyframe whose mark is nearest to a pixel, within reach, and apart from its neighbours. */
 export function nearestKeyframe(
   keyframes: readonly Keyframe[],
   view: TimeView,
   x: number,
 ): Keyframe | undefined {
-  const at = firstMarkAtOrAfter(keyframes, view.firstFrame + x * view.framesPerPixel - 0.5);
-  let nearest: Keyframe | undefined;
-  let distance = keyframeReachPx;
-  for (const keyframe of [keyframes[at - 1], keyframes[at]]) {
-    if (!keyframe) continue;
-    const away = Math.abs(frameCentreX(view, keyframe.frame) - x);
-    if (away <= distance) {
-      nearest = keyframe;
-      distance = away;
-    }
-  }
-  return nearest;
+  const after = firstMarkAtOrAfter(keyframes, view.firstFrame + x * view.framesPerPixel - 0.5);
+  const centre = (index: number): number => {
+    const keyframe = keyframes[index];
+    return keyframe ? frameCentreX(view, keyframe.frame) : Infinity;
+  };
+  const isBefore = Math.abs(centre(after - 1) - x) <= Math.abs(centre(after) - x);
+  const index = isBefore ? after - 1 : after;
+  if (Math.abs(centre(index) - x) > keyframeReachPx) return undefined;
+  const isCrowded = [index - 1, index + 1].some((other) => Math.abs(centre(other) - centre(index)) < apartPx);
+  return isCrowded ? undefined : keyframes[index];
 }

@@ -3,6 +3,7 @@ import type { TrackState } from '#domain/track.ts';
 import { Check, Eye, Flag } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 import type { Session } from '../state/session.ts';
+import { keepFocusOnWork } from './focus.ts';
 import type { Lane } from './lanes.ts';
 import { MarkSwatch } from './mark-swatch.tsx';
 
@@ -73,6 +74,7 @@ export function LaneHeader({
       aria-label={`Object ${lane.object.number}, ${title}`}
       data-track-id={lane.track.id}
       title={isRenaming ? undefined : `${title} · double-click to rename`}
+      onMouseDown={isRenaming ? undefined : keepFocusOnWork}
       onClick={select}
       onDoubleClick={() => {
         isDone.current = false;

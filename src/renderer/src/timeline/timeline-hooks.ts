@@ -128,7 +128,8 @@ export function useDrawing(
         const answer =
           activeExpressionId === null ? undefined : labels.answer(activeExpressionId, videoId, labelSetId);
         const ready = spansOfFrames(source.cachedFrames());
-        drawRuler(ruler, { ...shared, table, grid, coverage: answer?.coverage ?? [], ready });
+        const soft = source.proxy?.coverage() ?? [];
+        drawRuler(ruler, { ...shared, table, grid, coverage: answer?.coverage ?? [], soft, ready });
         drawPlayhead(ruler, { ...playhead, height: rulerHeight, isRuler: true });
       }
       const context = refs.lanesCanvas.current && contextOf(refs.lanesCanvas.current, width, height);
@@ -158,6 +159,7 @@ export function useDrawing(
       editor.subscribe(schedule),
       timeline.subscribe(schedule),
       source.onAvailable(schedule),
+      source.proxy?.onCoverage(schedule) ?? (() => undefined),
       () => theme.disconnect(),
       () => cancelAnimationFrame(animation),
     ];

@@ -1,3 +1,4 @@
+import { keyframeAt } from '#domain/track.ts';
 import type { Session } from '../state/session.ts';
 import { hitTest, type LaneHit } from './hit-test.ts';
 import { describeHit } from './describe-hit.ts';
@@ -112,7 +113,11 @@ export function createTimelinePointer(session: Session, timeline: TimelineStore)
         gesture.hasMoved ||= Math.abs(point.x - gesture.startX) >= dragThresholdPx;
         if (!gesture.hasMoved) return;
         gesture.drag = { ...gesture.drag, toFrame: frame };
-        const text = `frame ${gesture.drag.fromFrame} → ${frame}`;
+        const { fromFrame, trackId } = gesture.drag;
+        const track = document.track(trackId);
+        const isReplacing =
+          frame !== fromFrame && track !== undefined && keyframeAt(track, frame) !== undefined;
+        const text = `frame ${fromFrame} → ${frame}${isReplacing ? ', in place of the keyframe there' : ''}`;
         timeline.setState({ drag: gesture.drag, hover: { ...point, text } });
         scrubTo(frame);
       }

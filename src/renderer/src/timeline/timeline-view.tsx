@@ -15,6 +15,7 @@ import { lanesHeight, scrollToShow, visibleLanes } from './lanes.ts';
 import { headerWidth, rulerHeight } from './sizes.ts';
 import { fitAll, zoomAt } from './time-view.ts';
 import { frameCountOf, useDrawing, useLanes, useLayout, useWheel } from './timeline-hooks.ts';
+import { keepFocusOnWork } from './focus.ts';
 import { createTimelinePointer } from './timeline-pointer.ts';
 import { createTimelineStore, type TimelineStore } from './timeline-store.ts';
 import './timeline.css';
@@ -61,8 +62,7 @@ function Timeline({ session }: { session: Session }): ReactElement {
   }, [selectedTrackIds, timeline]);
 
   const handlers = (area: 'ruler' | 'lanes') => ({
-    // A press must not put the keyboard's focus ring on the ruler, but does leave a text field.
-    onMouseDown: leaveField,
+    onMouseDown: keepFocusOnWork,
     onPointerDown: (event: ReactPointerEvent) => pointer.press(event.nativeEvent, area),
     onPointerMove: (event: ReactPointerEvent) => pointer.move(event.nativeEvent, area),
     onPointerUp: () => pointer.release(),
@@ -143,11 +143,6 @@ function Timeline({ session }: { session: Session }): ReactElement {
       <HoverWords timeline={timeline} />
     </section>
   );
-}
-
-function leaveField(event: { preventDefault(): void }): void {
-  event.preventDefault();
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /** The ruler as a slider, with where it looks as data for whoever drives the page. */

@@ -4,7 +4,7 @@ import { sharpZoom, type View } from './viewport.ts';
 
 /**
  * Draws the part of the picture that is in sight. From `sharpZoom` device pixels per video pixel each video pixel is
- * a sharp square; a soft picture, which has fewer, is always smoothed.
+ * a sharp square; a picture with fewer pixels than the video is always smoothed.
  */
 export function drawPicture(
   context: CanvasRenderingContext2D,
@@ -14,7 +14,7 @@ export function drawPicture(
 ): void {
   // A bitmap whose memory was taken back has no size; its successor is on the way.
   if (!picture || picture.bitmap.width === 0) return;
-  const { bitmap, isSharp } = picture;
+  const { bitmap } = picture;
   const transform = context.getTransform();
   const room = {
     width: context.canvas.width / transform.a,
@@ -32,7 +32,7 @@ export function drawPicture(
   // Bitmaps may be smaller than the video, or larger after a change of size midway.
   const sx = bitmap.width / video.width;
   const sy = bitmap.height / video.height;
-  context.imageSmoothingEnabled = !isSharp || view.scale * transform.a < sharpZoom;
+  context.imageSmoothingEnabled = bitmap.width < video.width || view.scale * transform.a < sharpZoom;
   context.drawImage(
     bitmap,
     first.x * sx,

@@ -63,7 +63,8 @@ export function openKeyframeCrops(session: Session, onArrived: () => void): Keyf
       const known = crops.get(keyOf(frame, at));
       if (known) return known;
       const bitmap = session.source.peek(frame);
-      if (bitmap) return keep(frame, at, bitmap);
+      const isWhole = bitmap?.width === session.editor.getState().video.width;
+      if (bitmap && isWhole) return keep(frame, at, bitmap);
       if (!wish.some((each) => keyOf(each.frame, each.at) === keyOf(frame, at))) {
         wish = [...wish, { frame, at }].slice(-2);
         clearTimeout(timer);

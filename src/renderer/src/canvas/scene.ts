@@ -13,7 +13,10 @@ import { isNeutral } from './tone.ts';
 import { placeTags, type Area } from './tags.ts';
 import { emptyPreview } from './tools/tool.ts';
 import { trailOf } from './trails.ts';
-import { centredView, settleView, toScreen, type View } from './viewport.ts';
+import { centredView, decodeScale, settleView, toScreen, type View } from './viewport.ts';
+
+/** Milliseconds after which a view that was zoomed has come to rest. */
+const restMs = 300;
 
 /** More marks than this on the canvas, and only what is selected has its words beside its number. */
 const crowd = 24;
@@ -43,6 +46,7 @@ export function createScene(
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   let sidesBefore: ReadonlyMap<string, number> = new Map();
   let scheduled = 0;
+  let drawnBitmap: ImageBitmap | undefined;
   const dirty = { picture: true, labels: true };
 
   const video = () => editor.getState().video;
@@ -153,6 +157,7 @@ export function createScene(
   function draw(): void {
     cancelAnimationFrame(scheduled);
     scheduled = 0;
+    drawnBitmap = player.picture()?.bitmap;
     follow();
     const isNewPicture = dirty.picture;
     if (dirty.picture) pictureLayer.draw();
@@ -182,9 +187,21 @@ export function createScene(
       : `url(#${toneFilterId})`;
   }
 
+  let sizing: ReturnType<typeof setTimeout> | undefined;
+  /** Has pictures decoded at the size they are seen at, once the view has come to rest. */
+  function sizePictures(): void {
+    clearTimeout(sizing);
+    sizing = setTimeout(() => {
+      const { pixelRatio, isLoupeOn } = model.store.getState();
+      const { width, height } = video();
+      const scale = isLoupeOn ? 1 : decodeScale(view().scale * pixelRatio);
+      session.source.setShownSize({ width: width * scale, height: height * scale });
+    }, restMs);
+  }
+
   const stopEditor = editor.subscribe((state, before) => {
     if (state.pictureSettings !== before.pictureSettings) tint();
-    if (state.shownFrame !== before.shownFrame || state.picture !== before.picture) {
+    if (state.shownFrame !== before.shownFrame || player.picture()?.bitmap !== drawnBitmap) {
       dirty.picture = true;
       draw();
       return;
@@ -207,6 +224,7 @@ export function createScene(
       stage.size(state.size);
       for (const layer of [pictureLayer, labelLayer]) layer.getCanvas().setPixelRatio(state.pixelRatio);
     }
+    if (state.view.scale !== before.view.scale || state.isLoupeOn !== before.isLoupeOn) sizePictures();
     if (state.view !== before.view || state.size !== before.size) dirty.picture = true;
     else if (state.preview === before.preview) return;
     dirty.labels = true;
@@ -219,6 +237,7 @@ export function createScene(
     for (const layer of [pictureLayer, labelLayer]) layer.getCanvas().setPixelRatio(pixelRatio);
   }
   tint();
+  sizePictures();
   schedule();
 
   return {
@@ -226,6 +245,7 @@ export function createScene(
       stopEditor();
       stopModel();
       cancelAnimationFrame(scheduled);
+      clearTimeout(sizing);
       stage.destroy();
     },
   };

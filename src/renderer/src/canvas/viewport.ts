@@ -15,6 +15,14 @@ export const maxZoom = 32;
 /** Device pixels per video pixel from which single pixels are drawn as sharp squares. */
 export const sharpZoom = 3;
 
+/**
+ * At what part of the video's size pictures are to be decoded for a zoom (device pixels per video pixel): no fewer
+ * pixels than are shown, in few steps, because a change decodes everything anew.
+ */
+export function decodeScale(zoom: number): number {
+  return [0.25, 0.375, 0.5, 0.75].find((scale) => scale >= zoom) ?? 1;
+}
+
 /** CSS pixels kept free around a fitted picture, so that marks at its edge can be seen and grasped. */
 const fitMargin = 10;
 

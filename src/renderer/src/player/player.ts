@@ -4,7 +4,10 @@ import type { FrameSource } from '#media/frame-source.web.ts';
 import type { EditorState, EditorStore } from '../state/editor-state.ts';
 
 /** What the player needs of the decoder: ask now, or be told when the picture is there. */
-export type PictureSource = Pick<FrameSource, 'peek' | 'request' | 'setPlayhead'>;
+export type PictureSource = Pick<
+  FrameSource,
+  'peek' | 'peekProxy' | 'request' | 'setPlayhead' | 'onAvailable'
+>;
 
 /** The picture on the canvas and the frame it is of. */
 export interface ShownPicture {
@@ -38,18 +41,23 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
     store.setState({ shownFrame: frame, picture: isSharp ? 'sharp' : 'soft', pictureMessage: '' });
   }
 
-  /** Shows a frame if its picture is ready; otherwise what is on the canvas stays until it is. */
+  /** Shows the sharp picture of a frame, or else a small one, if either is there. True when it was the sharp one. */
+  function showReady(frame: number): boolean {
+    const sharp = source.peek(frame);
+    const ready = sharp ?? source.peekProxy(frame);
+    const isShown = shown?.frame === frame && (shown.bitmap === ready || (!sharp && shown.isSharp));
+    if (ready && !isShown) show(frame, ready, sharp !== undefined);
+    return sharp !== undefined;
+  }
+
+  /** Shows a frame if a picture of it is ready; otherwise what is on the canvas stays until one is. */
   function want(frame: number): void {
     wanted = frame;
-    const sharp = source.peek(frame);
-    if (sharp) {
-      show(frame, sharp, true);
-      return;
-    }
+    if (showReady(frame)) return;
     source.request(frame).then(
       (answer) => {
         if (wanted !== frame) return;
-        if (answer.kind === 'ready') show(frame, answer.bitmap, true);
+        if (answer.kind === 'ready') showReady(frame);
         else if (answer.kind === 'undecodable') fail(frame, answer.message);
       },
       (error: unknown) => {
@@ -63,6 +71,11 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
     shown = undefined;
     store.setState({ shownFrame: frame, picture: 'failed', pictureMessage });
   }
+
+  // The picture on the canvas comes anew when its size changes, and its old bitmap goes.
+  const stopListening = source.onAvailable((index) => {
+    if (index === wanted) showReady(index);
+  });
 
   function moveTo(frame: number, direction: -1 | 0 | 1): void {
     const target = Math.min(Math.max(frame, 0), lastFrame());
@@ -133,6 +146,9 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
       run();
     },
     pause: stop,
-    dispose: stop,
+    dispose() {
+      stop();
+      stopListening();
+    },
   };
 }

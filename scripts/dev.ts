@@ -31,7 +31,7 @@ const tokenPlugin: Plugin = {
         return;
       }
       response.writeHead(302, {
-        'set-cookie': `fiducial=${token}; HttpOnly; SameSite=Strict; Path=/`,
+        'set-cookie': `fiducial-${corePort}=${token}; HttpOnly; SameSite=Strict; Path=/`,
         location: '/',
       });
       response.end();

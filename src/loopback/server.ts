@@ -51,7 +51,7 @@ export async function startLoopback(
   app.all('/asset/*', (context) => serveAsset(studio, context.req.raw));
   app.get('/', (context) => {
     if (context.req.query('token') !== undefined) {
-      context.header('set-cookie', `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`);
+      context.header('set-cookie', `${cookieName(port)}=${token}; HttpOnly; SameSite=Strict; Path=/`);
       return context.redirect('/');
     }
     return sendPageFile(options.pageFolder, 'index.html');

@@ -35,7 +35,9 @@ const transports: Record<string, (temporary: TemporaryStudio) => Promise<Connect
       token: 'secret',
     });
     const address = new URL(server.url);
-    const socket = new WebSocket(`ws://${address.host}/api`, { headers: { cookie: 'fiducial=secret' } });
+    const socket = new WebSocket(`ws://${address.host}/api`, {
+      headers: { cookie: `fiducial-${address.port}=secret` },
+    });
     await new Promise((resolve, reject) => {
       socket.on('open', resolve);
       socket.on('error', reject);
@@ -142,17 +144,24 @@ describe('loopback guard', () => {
   afterEach(() => temporary.dispose());
 
   test.each([
-    ['no token', {}, 403],
-    ['a foreign origin', { cookie: 'fiducial=secret', origin: 'http://evil.example' }, 403],
-    ['the token', { cookie: 'fiducial=secret' }, 404],
-  ])('a request with %s is answered %o', async (_name, headers, status) => {
+    ['no token', '/nothing.js', 403],
+    ['a foreign origin', '/nothing.js', 403, 'secret', 'http://evil.example'],
+    ['the token', '/nothing.js', 404, 'secret'],
+    ['the token of an earlier launch', '/nothing.js', 403, 'earlier'],
+    ['the token in the address', '/nothing.js?token=secret', 404],
+    ['it there, beside one of an earlier launch', '/nothing.js?token=secret', 404, 'earlier'],
+  ])('a request with %s is answered: %s %o', async (_name, address, status, token = '', origin = '') => {
     const server = await startLoopback(temporary.studio, {
       pageFolder: '/nowhere',
       port: 0,
       token: 'secret',
     });
     const url = new URL(server.url);
-    const response = await fetch(`${url.origin}/nothing.js`, { headers: headers as Record<string, string> });
+    const headers = {
+      ...(token !== '' && { cookie: `fiducial-${url.port}=${token}` }),
+      ...(origin !== '' && { origin }),
+    };
+    const response = await fetch(`${url.origin}${address}`, { headers });
     expect(response.status).toBe(status);
     expect(response.headers.get('cross-origin-embedder-policy')).toBe(status === 404 ? 'require-corp' : null);
     await server.close();

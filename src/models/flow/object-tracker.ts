@@ -64,6 +64,8 @@ const patience = 12;
 const probationFrames = 12;
 /** Most it may grow or shrink in one frame: more is the edge of an occluder being followed. */
 const maxZoom = 1.06;
+/** Frames that something may look unlike itself, in passing light, and still be followed. */
+const dip = 3;
 /** A leap of more pixels (shrunk) than this in one frame is a find that wants confirming. */
 const farJump = 24;
 /** Pixels (shrunk) that settling on the reference may move the pose. */
@@ -96,6 +98,8 @@ export class ObjectTracker {
   private sinceSteady = 0;
   private previous: GrayImage;
   private hiddenFor = 0;
+  /** Not out of sight, or for a moment only: still followed from frame to frame. */
+  private isFollowing = true;
   private isFirstStep = true;
   /** Frames left in which a find may still turn out to be the wrong one of several look-alikes. */
   private probation = 0;
@@ -139,7 +143,7 @@ export class ObjectTracker {
 
   /** Looks at the next frame in the direction of travel. */
   step(frame: GrayImage): Sighting {
-    const sighting = this.hiddenFor > 0 ? this.look(frame) : this.follow(frame);
+    const sighting = this.isFollowing ? this.follow(frame) : this.look(frame);
     this.previous = frame;
     return sighting;
   }
@@ -190,6 +194,7 @@ export class ObjectTracker {
     this.isFirstStep = false;
     this.pose = pose;
     this.hiddenFor = 0;
+    this.isFollowing = true;
     this.renewReference(frame, seen);
     const confidence = Math.exp(-error) * Math.min(1, seen / 0.8);
     return { kind: 'visible', position: this.positionOf(pose), confidence, isFoundAgain };
@@ -212,6 +217,7 @@ export class ObjectTracker {
     this.hiddenFor++;
     this.sinceSteady++;
     this.changedFrames = 0;
+    this.isFollowing = followed !== undefined && this.hiddenFor <= dip;
     if (followed) {
       this.pose = followed;
       return { kind: 'hidden', position: this.positionOf(followed) };

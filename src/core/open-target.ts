@@ -9,9 +9,6 @@ import { openSampleProject } from './sample-project.ts';
 import { StudioError } from './studio-error.ts';
 import type { Studio } from './studio.ts';
 
-/** Frames per second of an image folder that does not say and nobody can be asked about. */
-const assumedImageRate = 25;
-
 /**
  * Opens what was named on the command line: a project folder, or a video (or image folder), which is imported into
  * a project beside it. Nothing named opens the sample project. Throws StudioError, StoreError; what could not be
@@ -37,19 +34,24 @@ export async function openTarget(studio: Studio, target: string | undefined): Pr
 async function openVideo(studio: Studio, file: string): Promise<void> {
   const { dir, name } = path.parse(file);
   const folder = path.join(dir, `${name}-labels`);
-  const imageRate = await checkVideo(file);
+  await checkVideo(file);
   const project = fs.existsSync(projectFileOf(folder)) ? studio.open(folder) : studio.create(folder, name);
   const personId = project.rows.person.list('1')[0]?.id ?? newId();
-  for await (const event of importVideos(studio, { personId, paths: [file], imageRate })) {
+  for await (const event of importVideos(studio, { personId, paths: [file], imageRate: null })) {
     if (event.kind === 'refused') throw new StudioError('FILE_MISMATCH', event.message);
   }
 }
 
-/** Looks before a project is made for it, and answers the rate to import it with. Throws StudioError MEDIA_REFUSED with what to do. */
-async function checkVideo(file: string): Promise<number | null> {
+/** Looks before a project is made for it. Throws StudioError MEDIA_REFUSED, or NOT_ALLOWED, with what to do. */
+async function checkVideo(file: string): Promise<void> {
   try {
     const probed = await probe(file, null, undefined);
-    return probed.kind === 'needsRate' ? assumedImageRate : null;
+    if (probed.kind === 'needsRate') {
+      throw new StudioError(
+        'NOT_ALLOWED',
+        `${file} holds ${probed.frameCount} images. Import it in the studio, which asks how many were taken per second.`,
+      );
+    }
   } catch (error) {
     if (!(error instanceof MediaError)) throw error;
     const advice = error.remedy ?? '';

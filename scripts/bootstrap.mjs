@@ -48,7 +48,9 @@ function isInstalled(hash) {
 function npm(...args) {
   const started = process.env['npm_execpath'];
   const own = started !== undefined && basename(started).startsWith('npm') && existsSync(started);
-  const [command, prefix] = own ? [process.execPath, [started]] : ['npm', []];
+  // npm puts node_modules/.bin first, so this may run on the very Node that an install takes away: npm's own stays.
+  const node = process.env['npm_node_execpath'] ?? process.execPath;
+  const [command, prefix] = own ? [node, [started]] : ['npm', []];
   const { status, error } = spawnSync(command, [...prefix, ...args], {
     cwd: root,
     // What npm says is not part of what a task prints.

@@ -1,20 +1,25 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createStudio, defaultStudioOptions, openTarget } from '#core/index.ts';
-import { startLoopback } from './server.ts';
+import { startLoopback, type LoopbackServer } from './server.ts';
+
+/** The same address at every start keeps what the browser stored for it, such as proxies for scrubbing. */
+const usualPort = 47_627;
 
 /** The browser host: `node loopback.js [PATH] [--port N] [--no-open]`. Prints its address and serves until stopped. */
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const portAt = args.indexOf('--port');
-  const port = portAt < 0 ? 0 : Number(args[portAt + 1]);
   const target = args.find((arg, index) => !arg.startsWith('--') && args[index - 1] !== '--port');
   const studio = createStudio(defaultStudioOptions());
-  const server = await startLoopback(studio, {
-    pageFolder: path.join(import.meta.dirname, '..', 'renderer'),
-    port,
-    ...(process.env['FIDUCIAL_TOKEN'] === undefined ? {} : { token: process.env['FIDUCIAL_TOKEN'] }),
-  });
+  const serveOn = (port: number): Promise<LoopbackServer> =>
+    startLoopback(studio, {
+      pageFolder: path.join(import.meta.dirname, '..', 'renderer'),
+      port,
+      ...(process.env['FIDUCIAL_TOKEN'] === undefined ? {} : { token: process.env['FIDUCIAL_TOKEN'] }),
+    });
+  const server =
+    portAt < 0 ? await serveOn(usualPort).catch(() => serveOn(0)) : await serveOn(Number(args[portAt + 1]));
   try {
     await openTarget(studio, target);
   } catch (error) {

@@ -19,6 +19,7 @@ function fakeSource() {
         };
       }),
     setPlayhead: () => undefined,
+    playbackStride: () => 1,
     onAvailable(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

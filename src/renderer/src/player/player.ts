@@ -6,7 +6,7 @@ import type { EditorState, EditorStore } from '../state/editor-state.ts';
 /** What the player needs of the decoder: ask now, or be told when the picture is there. */
 export type PictureSource = Pick<
   FrameSource,
-  'peek' | 'peekProxy' | 'request' | 'setPlayhead' | 'onAvailable'
+  'peek' | 'peekProxy' | 'request' | 'setPlayhead' | 'playbackStride' | 'onAvailable'
 >;
 
 /** The picture on the canvas and the frame it is of. */
@@ -80,7 +80,8 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
   function moveTo(frame: number, direction: -1 | 0 | 1): void {
     const target = Math.min(Math.max(frame, 0), lastFrame());
     store.setState({ frame: target });
-    source.setPlayhead(target, direction);
+    const { isPlaying, playbackRate } = store.getState();
+    source.setPlayhead(target, direction, isPlaying ? playbackRate : 1);
     want(target);
   }
 
@@ -116,8 +117,10 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
           return;
         }
         if (clock >= end || state.frame > endFrame) clock = secondsOf(state.table, startFrame);
-        const target = frameAtSeconds(state.table, clock);
-        if (target !== state.frame) moveTo(target, 1);
+        // Fast playback shows every n-th frame: no screen shows more.
+        const stride = source.playbackStride(state.playbackRate);
+        const target = Math.floor(frameAtSeconds(state.table, clock) / stride) * stride;
+        if (target > state.frame || clock < secondsOf(state.table, state.frame)) moveTo(target, 1);
       }
       animation = requestAnimationFrame(tick);
     };

@@ -32,6 +32,8 @@ export default {
     'react/hooks': 'off',
     // react-hooks/exhaustive-deps says the same, and allows effects that follow a change of state.
     'react/exhaustive-effect-dependencies': 'off',
+    // The React Compiler is not used, so what it cannot memoise (the virtual lists' rows) is drawn as it should be.
+    'react/incompatible-library': 'off',
     eqeqeq: ['error', 'always', { null: 'ignore' }],
   },
   overrides: [

@@ -12,6 +12,7 @@ export const commandContextSchema = z.object({
   videoId: idSchema.nullable(),
   frame: z.int().nonnegative().nullable(),
 });
+export type CommandContext = z.infer<typeof commandContextSchema>;
 
 const stepSchema = z.object({
   seq: z.int().positive(),

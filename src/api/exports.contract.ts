@@ -18,6 +18,7 @@ export type ExportRequest = z.infer<typeof exportRequestSchema>;
 export const rowProblemSchema = z.object({
   kind: z.enum(['left-out', 'dropped', 'changed', 'note']),
   row: z.string(),
+  videoId: idSchema,
   video: z.string(),
   expression: z.string().nullable(),
   frame: frame.nullable(),

@@ -4,20 +4,16 @@ import { bindingsOf, isTyping, type Binding } from './keys.ts';
 
 export type KeySettings = Readonly<Record<string, readonly Binding[]>>;
 
+const defaults: KeySettings = {};
+
+/** The person's own keys, as the settings say; the same object until they change. */
+export function ownKeys(settings: Readonly<Record<string, unknown>>): KeySettings {
+  return (settings['keys'] as KeySettings | undefined) ?? defaults;
+}
+
 /** The keys of an action: the person's own where they set some, else the defaults. */
 export function keysOf(action: Action, own: KeySettings): readonly Binding[] {
   return own[action.id] ?? action.keys;
-}
-
-/** Actions that share a key and could both run; empty when every key means one thing. */
-export function findConflicts(own: KeySettings): { binding: Binding; actions: readonly Action[] }[] {
-  const users = new Map<Binding, Action[]>();
-  for (const action of allActions) {
-    for (const binding of keysOf(action, own)) users.set(binding, [...(users.get(binding) ?? []), action]);
-  }
-  return [...users]
-    .filter(([, actions]) => actions.length > 1)
-    .map(([binding, actions]) => ({ binding, actions }));
 }
 
 /** Routes key presses to actions until disposed. `context` is asked at every press, `own` keys likewise. */

@@ -1,20 +1,23 @@
-import { sessionAction, type Action } from './action.ts';
+import type { Action } from './action.ts';
 
+/** On an open video its own history; on the other screens that of the project. */
 export const historyActions: Action[] = [
-  sessionAction({
+  {
     id: 'undo',
     title: 'Undo',
     group: 'History',
     keys: ['Mod+z'],
     repeats: true,
-    run: (session) => void session.undo(),
-  }),
-  sessionAction({
+    isAvailable: ({ session, studio }) => session !== null || studio.store.getState().overview !== null,
+    run: ({ session, studio }) => void (session ?? studio).undo(),
+  },
+  {
     id: 'redo',
     title: 'Redo',
     group: 'History',
     keys: ['Mod+Shift+z', 'Mod+y'],
     repeats: true,
-    run: (session) => void session.redo(),
-  }),
+    isAvailable: ({ session, studio }) => session !== null || studio.store.getState().overview !== null,
+    run: ({ session, studio }) => void (session ?? studio).redo(),
+  },
 ];

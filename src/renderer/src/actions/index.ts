@@ -1,8 +1,10 @@
 import type { Action } from './action.ts';
+import { answerActions } from './answer-actions.ts';
 import { clipboardActions } from './clipboard-actions.ts';
 import { historyActions } from './history-actions.ts';
 import { labelActions } from './label-actions.ts';
 import { playbackActions } from './playback-actions.ts';
+import { studioActions } from './studio-actions.ts';
 import { surgeryActions, surgeryEndActions } from './surgery-actions.ts';
 import { gestureActions, toolActions } from './tool-actions.ts';
 import { trackerActions } from './tracker-actions.ts';
@@ -20,4 +22,6 @@ export const allActions: readonly Action[] = [
   ...viewActions,
   ...historyActions,
   ...trackerActions,
+  ...answerActions,
+  ...studioActions,
 ];

@@ -11,7 +11,9 @@ import type { Session } from '../state/session.ts';
 import { SurgeryPreview } from '../timeline/surgery-preview.tsx';
 import { TimelineView } from '../timeline/timeline-view.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { FirstMinute } from './first-minute.tsx';
 import { useStudio, useStudioState } from './studio-context.ts';
+import { useArrival } from './use-arrival.ts';
 
 /** Where one labels: videos, canvas, timeline, expressions, inspector. */
 export function AnnotateScreen({ videoId }: { videoId: string }) {
@@ -24,6 +26,7 @@ export function AnnotateScreen({ videoId }: { videoId: string }) {
     void studio.openVideo(videoId);
   }, [studio, videoId]);
   const opened = session?.videoId === videoId ? session : null;
+  useArrival(opened);
   return (
     <main className="annotate">
       <Group orientation="vertical" {...rows}>
@@ -91,6 +94,7 @@ function WorkArea({ session }: { session: Session }) {
     <div className="annotate-middle">
       <div className="annotate-canvas">
         <CanvasView session={session} />
+        <FirstMinute session={session} />
         <TriageBar session={session} />
         <SurgeryPreview session={session} />
       </div>

@@ -5,7 +5,6 @@ import { useStudio, useStudioState } from './studio-context.ts';
 export function NoticeStack() {
   const studio = useStudio();
   const notices = useStudioState((state) => state.notices);
-  const session = useStudioState((state) => state.session);
   return (
     <div className="notices" aria-live="polite">
       {notices.map((notice) => (
@@ -34,8 +33,15 @@ export function NoticeStack() {
               </button>
             </>
           ) : (
-            session && (
-              <button type="button" className="quiet" onClick={() => void session.undo()}>
+            notice.undo && (
+              <button
+                type="button"
+                className="quiet"
+                onClick={() => {
+                  void notice.undo?.();
+                  studio.dismiss(notice.id);
+                }}
+              >
                 Undo
               </button>
             )

@@ -1,169 +1,261 @@
-import { useState, type FormEvent } from 'react';
+import { Check, Settings2 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
 import { newId } from '#api/new-id.ts';
+import { answerProgress, isAnswered, objectsOfAnswer } from '#domain/answers.ts';
 import type { Answer, Expression } from '#domain/records.ts';
+import { ActionButton, useActionKey } from '../ui/action-button.tsx';
+import { screens } from '../app/places.ts';
 import { useEditor } from '../app/studio-context.ts';
+import { AddForm } from '../settings/add-form.tsx';
 import type { Session } from '../state/session.ts';
+import { toggleVerdict } from '../state/answering.ts';
 import { colourOf, objectColours } from '../ui/palette.ts';
 import './panels.css';
 
 /** What is looked for, and what was found: expressions with their objects and answers on this video. */
 export function ExpressionPanel({ session }: { session: Session }) {
   useEditor(session, (state) => state.revision);
+  const labelSetId = useEditor(session, (state) => state.labelSetId);
+  const [, navigate] = useLocation();
   const expressions = session.document
     .all('expression')
     .filter((expression) => !expression.isArchived)
     .toSorted((a, b) => a.position - b.position);
-  return (
-    <section className="panel" aria-label="Expressions">
-      <div className="panel-head">
-        <h2>Expressions</h2>
-      </div>
-      <div className="panel-body">
-        {expressions.map((expression) => (
-          <ExpressionRow key={expression.id} session={session} expression={expression} />
-        ))}
-        <AddExpression session={session} count={expressions.length} />
-      </div>
-    </section>
-  );
-}
+  const done = expressions.filter((expression) =>
+    isAnswered(session.document.answer(expression.id, session.videoId, labelSetId)),
+  ).length;
 
-function ExpressionRow({ session, expression }: { session: Session; expression: Expression }) {
-  const isActive = useEditor(session, (state) => state.activeExpressionId === expression.id);
-  const labelSetId = useEditor(session, (state) => state.labelSetId);
-  const selected = useEditor(session, (state) => state.selectedTrackIds);
-  const answer = session.document.answer(expression.id, session.videoId, labelSetId);
-  const objects = session.document
-    .objectsOfVideo(session.videoId)
-    .filter((object) => session.document.expressionsOfObject(object.id).includes(expression.id))
-    .filter((object) =>
-      session.document.tracksOfObject(object.id).some((track) => track.labelSetId === labelSetId),
-    )
-    .toSorted((a, b) => a.number - b.number);
-
-  function selectObject(objectId: string): void {
-    const track = session.document.tracksOfObject(objectId).find((each) => each.labelSetId === labelSetId);
-    if (!track) return;
-    session.editor.setState({ selectedTrackIds: [track.id], activeExpressionId: expression.id });
-  }
-
-  return (
-    <div className="expression">
-      <button
-        type="button"
-        className="expression-head"
-        aria-pressed={isActive}
-        onClick={() => session.editor.setState({ activeExpressionId: expression.id })}
-      >
-        <span className="swatch" style={{ background: objectColours[expression.colour] }} />
-        <span className="ellipsis">{expression.text}</span>
-        <span className="dim">{answerWords(answer, objects.length)}</span>
-      </button>
-      {objects.length > 0 && (
-        <div className="object-chips">
-          {objects.map((object) => (
-            <button
-              key={object.id}
-              type="button"
-              className="object-chip"
-              style={{ borderColor: colourOf(object.number) }}
-              aria-pressed={session.document
-                .tracksOfObject(object.id)
-                .some((track) => selected.includes(track.id))}
-              onClick={() => selectObject(object.id)}
-            >
-              #{object.number}
-              {object.name && ` ${object.name}`}
-            </button>
-          ))}
-        </div>
-      )}
-      {isActive && (
-        <>
-          {expression.definition && <div className="expression-definition">{expression.definition}</div>}
-          <AnswerRow session={session} expression={expression} answer={answer} />
-        </>
-      )}
-    </div>
-  );
-}
-
-function answerWords(answer: Answer | undefined, objectCount: number): string {
-  const done = answer?.state === 'done' ? ' ✓' : '';
-  if (answer?.verdict === 'none') return `none${done}`;
-  if (answer?.verdict === 'unsure') return `unsure${done}`;
-  return `${answer?.count ?? (objectCount || '–')}${done}`;
-}
-
-function AnswerRow({
-  session,
-  expression,
-  answer,
-}: {
-  session: Session;
-  expression: Expression;
-  answer: Answer | undefined;
-}) {
-  const setVerdict = (verdict: Answer['verdict']): void => {
-    session.execute({
-      kind: 'setAnswer',
-      data: {
-        answerId: newId(),
-        expressionId: expression.id,
-        videoId: session.videoId,
-        labelSetId: session.editor.getState().labelSetId,
-        verdict: answer?.verdict === verdict ? 'open' : verdict,
-      },
-    });
-  };
-  return (
-    <div className="answer-row" role="group" aria-label={`Answer for ${expression.text}`}>
-      <button type="button" aria-pressed={answer?.verdict === 'none'} onClick={() => setVerdict('none')}>
-        There are none
-      </button>
-      <button type="button" aria-pressed={answer?.verdict === 'unsure'} onClick={() => setVerdict('unsure')}>
-        Unsure
-      </button>
-    </div>
-  );
-}
-
-function AddExpression({ session, count }: { session: Session; count: number }) {
-  const [text, setText] = useState('');
-  function handleSubmit(event: FormEvent): void {
-    event.preventDefault();
-    if (text.trim() === '') return;
+  async function add(text: string): Promise<boolean> {
     const id = newId();
     const isDone = session.execute({
       kind: 'createExpression',
       data: {
         id,
-        text: text.trim(),
+        text,
         definition: '',
         counts: '',
         countsNot: '',
         category: '',
-        colour: count % objectColours.length,
-        position: count,
+        colour: session.document.all('expression').length % objectColours.length,
+        position: (expressions.at(-1)?.position ?? -1) + 1,
         isArchived: false,
       },
     });
-    if (!isDone) return;
-    session.editor.setState({ activeExpressionId: id });
-    setText('');
+    if (isDone) session.editor.setState({ activeExpressionId: id });
+    return isDone;
   }
+
   return (
-    <form className="add-expression" onSubmit={handleSubmit}>
-      <input
-        type="text"
-        aria-label="New expression"
-        placeholder="Add: “the red cup”"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <button type="submit" disabled={text.trim() === ''}>
-        Add
+    <section className="panel" aria-label="Expressions">
+      <div className="panel-head">
+        <h2>Expressions</h2>
+        <span className="dim number" title="Answered on this video">
+          {expressions.length > 0 && `${done}/${expressions.length} done`}
+        </span>
+        <span className="grow" />
+        <button
+          type="button"
+          className="quiet icon"
+          aria-label="Edit expressions"
+          title="Edit expressions"
+          onClick={() => navigate(`${screens.data}/expressions`)}
+        >
+          <Settings2 size={14} />
+        </button>
+      </div>
+      <div className="panel-body">
+        {expressions.length === 0 && (
+          <p className="dim panel-hint">Write what to look for, in plain words.</p>
+        )}
+        {expressions.map((expression) => (
+          <ExpressionRow key={expression.id} session={session} expression={expression} />
+        ))}
+        <AddForm label="New expression" placeholder="the red cup" onAdd={add} />
+      </div>
+    </section>
+  );
+}
+
+interface RowProps {
+  session: Session;
+  expression: Expression;
+}
+
+function ExpressionRow({ session, expression }: RowProps) {
+  const row = useRef<HTMLDivElement>(null);
+  const isActive = useEditor(session, (state) => state.activeExpressionId === expression.id);
+  const labelSetId = useEditor(session, (state) => state.labelSetId);
+  const answer = session.document.answer(expression.id, session.videoId, labelSetId);
+  const objects = objectsOfAnswer(session.document, {
+    expressionId: expression.id,
+    videoId: session.videoId,
+    labelSetId,
+  });
+  useEffect(() => {
+    if (isActive) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isActive]);
+  return (
+    <div ref={row} className={isActive ? 'expression active' : 'expression'}>
+      <button
+        type="button"
+        className="expression-head"
+        aria-pressed={isActive}
+        title={expression.definition || expression.text}
+        onClick={() => session.editor.setState({ activeExpressionId: expression.id })}
+      >
+        <span className="swatch" style={{ background: objectColours[expression.colour] }} />
+        <span className="ellipsis">{expression.text}</span>
+        <span className="dim number">{answerWords(answer, objects.length)}</span>
+        <span className="answer-mark">
+          {isAnswered(answer) && <Check size={14} aria-label="done" className="ok-text" />}
+          {answer?.state === 'changes-asked' && <span className="warn-text">changes asked</span>}
+        </span>
       </button>
-    </form>
+      {objects.length > 0 && (
+        <ObjectChips
+          session={session}
+          expression={expression}
+          objects={objects.toSorted((a, b) => a.number - b.number)}
+        />
+      )}
+      {isActive && <AnswerRow session={session} expression={expression} objectCount={objects.length} />}
+    </div>
+  );
+}
+
+/** "3", "3 of 4" where more were counted than labelled, "none", "unsure". */
+function answerWords(answer: Answer | undefined, objectCount: number): string {
+  if (answer?.verdict === 'none') return 'none';
+  if (answer?.verdict === 'unsure') return 'unsure';
+  const counted = answer?.count ?? null;
+  if (counted !== null && counted !== objectCount) return `${objectCount} of ${counted}`;
+  return objectCount === 0 ? '–' : String(objectCount);
+}
+
+function ObjectChips({
+  session,
+  expression,
+  objects,
+}: RowProps & { objects: readonly { id: string; number: number; name: string }[] }) {
+  const labelSetId = useEditor(session, (state) => state.labelSetId);
+  const selected = useEditor(session, (state) => state.selectedTrackIds);
+  return (
+    <div className="object-chips">
+      {objects.map((object) => {
+        const tracks = session.document
+          .tracksOfObject(object.id)
+          .filter((track) => track.labelSetId === labelSetId);
+        const isSelected = tracks.some((track) => selected.includes(track.id));
+        return (
+          <button
+            key={object.id}
+            type="button"
+            className="object-chip"
+            style={{ borderColor: colourOf(object.number) }}
+            aria-pressed={isSelected}
+            title={`Select #${object.number}${object.name && ` ${object.name}`}`}
+            onClick={() =>
+              session.editor.setState({
+                selectedTrackIds: tracks.slice(0, 1).map((track) => track.id),
+                activeExpressionId: expression.id,
+              })
+            }
+          >
+            #{object.number}
+            {object.name && ` ${object.name}`}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function AnswerRow({ session, expression, objectCount }: RowProps & { objectCount: number }) {
+  const labelSetId = useEditor(session, (state) => state.labelSetId);
+  const grid = useEditor(session, (state) => state.gridFrames);
+  const answer = session.document.answer(expression.id, session.videoId, labelSetId);
+  const progress = answerProgress(answer, grid);
+
+  function setCount(text: string): void {
+    const count = text.trim() === '' ? null : Number(text);
+    if (count === (answer?.count ?? null) || (count !== null && (!Number.isInteger(count) || count < 0)))
+      return;
+    session.execute({
+      kind: 'setAnswer',
+      data: { answerId: newId(), expressionId: expression.id, videoId: session.videoId, labelSetId, count },
+    });
+  }
+
+  return (
+    <div className="answer" role="group" aria-label={`Answer for ${expression.text}`}>
+      <div className="answer-row">
+        <VerdictButton session={session} expression={expression} verdict="none" actionId="answerNone">
+          None
+        </VerdictButton>
+        <VerdictButton session={session} expression={expression} verdict="unsure" actionId="answerUnsure">
+          Unsure
+        </VerdictButton>
+        <label className="inline-label" title="How many there are, where not all of them are labelled">
+          <span className="dim">count</span>
+          <input
+            key={answer?.count ?? 'none'}
+            type="number"
+            min={0}
+            step={1}
+            aria-label={`Count of ${expression.text}`}
+            placeholder={String(objectCount)}
+            defaultValue={answer?.count ?? ''}
+            onBlur={(event) => setCount(event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+          />
+        </label>
+        <ActionButton actionId="showDefinition" className="quiet">
+          Meaning
+        </ActionButton>
+      </div>
+      <div className="answer-row">
+        <span
+          className="progress grow"
+          title={`${progress.covered} of ${progress.total} frames of the work grid were searched`}
+        >
+          <span className="progress-track" aria-hidden>
+            <span
+              className={progress.isDone ? 'progress-part done' : 'progress-part'}
+              style={{ width: `${progress.total === 0 ? 0 : (progress.covered / progress.total) * 100}%` }}
+            />
+          </span>
+          <span className="dim number" data-testid="coverage">
+            {progress.covered}/{progress.total}
+          </span>
+        </span>
+        <ActionButton actionId="doneAndNext" className="primary" showsKey>
+          Done
+        </ActionButton>
+      </div>
+    </div>
+  );
+}
+
+function VerdictButton({
+  session,
+  expression,
+  verdict,
+  actionId,
+  children,
+}: RowProps & { verdict: 'none' | 'unsure'; actionId: string; children: string }) {
+  const labelSetId = useEditor(session, (state) => state.labelSetId);
+  const answer = session.document.answer(expression.id, session.videoId, labelSetId);
+  const key = useActionKey(actionId);
+  const words = verdict === 'none' ? 'There are none' : 'Unsure';
+  return (
+    <button
+      type="button"
+      title={key === '' ? words : `${words} (${key})`}
+      aria-pressed={answer?.verdict === verdict}
+      onClick={() => toggleVerdict(session, verdict, expression.id)}
+    >
+      {children}
+    </button>
   );
 }

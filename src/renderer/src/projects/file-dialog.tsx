@@ -3,9 +3,10 @@ import { Dialog } from 'radix-ui';
 import { useCallback, useEffect, useState } from 'react';
 import type { FolderEntry } from '#api/host.contract.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
+import { formatBytes } from '../ui/format-units.ts';
 import './projects.css';
 
-export type DialogPurpose = 'openProject' | 'newProject' | 'importVideos';
+export type DialogPurpose = 'openProject' | 'folder' | 'importVideos' | 'findVideo';
 
 interface Listing {
   folder: string;
@@ -15,8 +16,9 @@ interface Listing {
 
 const titles: Record<DialogPurpose, string> = {
   openProject: 'Open a project',
-  newProject: 'Choose where the new project goes',
+  folder: 'Choose a folder',
   importVideos: 'Choose videos or image folders',
+  findVideo: 'Where is the video now?',
 };
 
 /** The browser host's file dialog: the machine's folders as the core lists them. */
@@ -56,11 +58,15 @@ export function FileDialog({
   }, [go, studio]);
 
   function handleEntry(entry: FolderEntry): void {
+    const isMedia = entry.kind === 'video' || (entry.kind === 'images' && takesMedia(purpose));
     if (purpose === 'openProject' && entry.kind === 'project') onChoose([entry.path]);
-    else if (entry.kind === 'video' || (entry.kind === 'images' && purpose === 'importVideos'))
-      toggle(entry.path);
+    else if (isMedia && purpose === 'findVideo') onChoose([entry.path]);
+    else if (isMedia) toggle(entry.path);
     else go(entry.path);
   }
+
+  const useful = (listing?.entries ?? []).filter((entry) => isUseful(entry, purpose));
+  const media = useful.filter((entry) => entry.kind === 'video');
 
   function toggle(path: string): void {
     setChosen((before) =>
@@ -98,29 +104,37 @@ export function FileDialog({
               defaultValue={listing?.folder}
             />
           </form>
-          {problem && <p role="alert">{problem}</p>}
-          <ul className="entries">
-            {listing?.entries
-              .filter((entry) => isUseful(entry, purpose))
-              .map((entry) => (
-                <li key={entry.path}>
-                  <button
-                    type="button"
-                    className="quiet entry"
-                    aria-pressed={chosen.includes(entry.path)}
-                    onClick={() => handleEntry(entry)}
-                  >
-                    <EntryIcon kind={entry.kind} />
-                    <span className="ellipsis">{entry.name}</span>
-                    <span className="dim">{describe(entry)}</span>
-                  </button>
-                </li>
-              ))}
+          {problem && (
+            <p role="alert" className="problem">
+              {problem}
+            </p>
+          )}
+          <ul className="entries" aria-label="Contents">
+            {listing && useful.length === 0 && <li className="dim no-entries">{emptyWords[purpose]}</li>}
+            {useful.map((entry) => (
+              <li key={entry.path}>
+                <button
+                  type="button"
+                  className="quiet entry"
+                  aria-pressed={chosen.includes(entry.path)}
+                  onClick={() => handleEntry(entry)}
+                >
+                  <EntryIcon kind={entry.kind} />
+                  <span className="ellipsis">{entry.name}</span>
+                  <span className="dim">{describe(entry)}</span>
+                </button>
+              </li>
+            ))}
           </ul>
           <div className="dialog-actions">
             <Dialog.Close asChild>
               <button type="button">Cancel</button>
             </Dialog.Close>
+            {purpose === 'importVideos' && media.length > 1 && (
+              <button type="button" onClick={() => setChosen(media.map((entry) => entry.path))}>
+                All {media.length} videos here
+              </button>
+            )}
             {purpose === 'importVideos' && (
               <button
                 type="button"
@@ -131,9 +145,9 @@ export function FileDialog({
                 Import {chosen.length > 0 ? chosen.length : ''}
               </button>
             )}
-            {purpose !== 'importVideos' && listing && (
+            {!takesMedia(purpose) && listing && (
               <button type="button" className="primary" onClick={() => onChoose([listing.folder])}>
-                {purpose === 'newProject' ? 'Use this folder' : 'Open this folder'}
+                {purpose === 'folder' ? 'Use this folder' : 'Open this folder'}
               </button>
             )}
           </div>
@@ -143,8 +157,19 @@ export function FileDialog({
   );
 }
 
+function takesMedia(purpose: DialogPurpose): boolean {
+  return purpose === 'importVideos' || purpose === 'findVideo';
+}
+
+const emptyWords: Record<DialogPurpose, string> = {
+  openProject: 'There are no projects or folders here.',
+  folder: 'There are no folders in this one.',
+  importVideos: 'There are no videos or folders here.',
+  findVideo: 'There are no videos or folders here.',
+};
+
 function isUseful(entry: FolderEntry, purpose: DialogPurpose): boolean {
-  return entry.kind !== 'other' && (purpose === 'importVideos' || entry.kind !== 'video');
+  return entry.kind !== 'other' && (takesMedia(purpose) || entry.kind !== 'video');
 }
 
 function EntryIcon({ kind }: { kind: FolderEntry['kind'] }) {
@@ -156,5 +181,5 @@ function EntryIcon({ kind }: { kind: FolderEntry['kind'] }) {
 function describe(entry: FolderEntry): string {
   if (entry.kind === 'project') return 'project';
   if (entry.kind === 'images') return 'images';
-  return entry.kind === 'video' ? `${(entry.sizeBytes / 1e6).toFixed(1)} MB` : '';
+  return entry.kind === 'video' ? formatBytes(entry.sizeBytes) : '';
 }

@@ -1,65 +1,86 @@
-import { useEffect, useState } from 'react';
+import { FolderOpen, FolderPlus, Sparkles } from 'lucide-react';
+import { useEffect, useState, type DragEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { Overview, RecentProject } from '#api/projects.contract.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
-import { FileDialog, type DialogPurpose } from './file-dialog.tsx';
+import { NewProjectDialog } from './new-project-dialog.tsx';
+import { useFilePicker } from './use-file-picker.tsx';
 import './projects.css';
 
-/** Projects: the ones worked on last, a new one, another one. */
+/** Projects: the ones worked on last, a new one, another one; a project folder may be dropped. */
 export function HomeScreen() {
   const studio = useStudio();
   const client = useStudioState((state) => state.client);
   const host = useStudioState((state) => state.host);
-  const [recent, setRecent] = useState<RecentProject[]>([]);
-  const [dialog, setDialog] = useState<Extract<DialogPurpose, 'openProject' | 'newProject'> | null>(null);
+  const openFolder = useStudioState((state) => state.overview?.folder);
+  const [recent, setRecent] = useState<readonly RecentProject[] | null>(null);
+  const [isCreating, setIsCreating] = useState(false);
+  const [problem, setProblem] = useState('');
+  const { pick, dialog } = useFilePicker();
   const [, navigate] = useLocation();
   useEffect(() => {
     client.projects.recent().then(setRecent, (error: unknown) => studio.complain(error));
   }, [client, studio]);
 
-  function enter(opening: Promise<Overview>): void {
-    opening.then(
-      (overview) => {
-        studio.showOverview(overview);
-        navigate('/');
-      },
-      (error: unknown) => studio.complain(error),
+  async function enter(opening: Promise<Overview>): Promise<void> {
+    studio.showOverview(await opening);
+    navigate('/');
+  }
+
+  /** Opens what can be opened; what cannot says why here. */
+  function tryEnter(opening: Promise<Overview>): void {
+    setProblem('');
+    enter(opening).catch((error: unknown) =>
+      setProblem(error instanceof Error ? error.message : String(error)),
     );
   }
 
-  function choose(purpose: 'openProject' | 'newProject'): void {
-    if (!host.abilities.has('pickFolder')) {
-      setDialog(purpose);
-      return;
-    }
-    void host.pickFolder().then((folder) => folder !== undefined && use(purpose, folder));
+  function handleDrop(event: DragEvent): void {
+    event.preventDefault();
+    const [file] = event.dataTransfer.files;
+    if (file) tryEnter(client.projects.open({ folder: host.pathOfFile(file) }));
   }
 
-  function use(purpose: 'openProject' | 'newProject', folder: string): void {
-    setDialog(null);
-    const name = folder.split(/[\\/]/).findLast((part) => part !== '') ?? 'Project';
-    enter(
-      purpose === 'newProject' ? client.projects.create({ folder, name }) : client.projects.open({ folder }),
-    );
-  }
-
+  const takesDrops = host.abilities.has('pathOfFile');
   return (
-    <main className="screen">
+    <main
+      className="screen"
+      {...(takesDrops && { onDragOver: (event: DragEvent) => event.preventDefault(), onDrop: handleDrop })}
+    >
       <div className="home">
-        <h1>Projects</h1>
+        <header>
+          <h1>Projects</h1>
+          <p className="dim">
+            A project is one folder with its labels. Videos stay where they are; nothing leaves this machine.
+          </p>
+        </header>
         <div className="home-actions">
-          <button type="button" className="primary" onClick={() => choose('newProject')}>
-            New project…
+          <button type="button" className="primary" onClick={() => setIsCreating(true)}>
+            <FolderPlus size={15} /> New project…
           </button>
-          <button type="button" onClick={() => choose('openProject')}>
-            Open…
+          <button
+            type="button"
+            onClick={() =>
+              void pick('openProject').then(
+                ([folder]) => folder !== undefined && tryEnter(client.projects.open({ folder })),
+              )
+            }
+          >
+            <FolderOpen size={15} /> Open…
           </button>
-          <button type="button" onClick={() => enter(client.projects.openSample())}>
-            Open the sample
+          <button type="button" onClick={() => tryEnter(client.projects.openSample())}>
+            <Sparkles size={15} /> Open the sample
           </button>
+          {takesDrops && <span className="dim">or drop a project folder here</span>}
         </div>
-        {recent.length > 0 && (
-          <section>
+        {problem && (
+          <p role="alert" className="problem">
+            {problem}
+          </p>
+        )}
+        {recent?.length === 0 && <p className="dim">Projects you have worked on will be listed here.</p>}
+        {recent && recent.length > 0 && (
+          <section aria-label="Recent projects">
             <h2>Recent</h2>
             <ul className="recent">
               {recent.map((project) => (
@@ -68,13 +89,16 @@ export function HomeScreen() {
                     type="button"
                     className="quiet"
                     disabled={!project.isThere}
-                    onClick={() => enter(client.projects.open({ folder: project.folder }))}
+                    onClick={() => tryEnter(client.projects.open({ folder: project.folder }))}
                   >
-                    <span>{project.name}</span>
-                    <span className="dim">{new Date(project.openedAt).toLocaleDateString()}</span>
-                    <span className="dim ellipsis">
+                    <span className="recent-name ellipsis">
+                      {project.name}
+                      {project.folder === openFolder && <span className="chip">open</span>}
+                      {!project.isThere && <span className="chip">not there any more</span>}
+                    </span>
+                    <span className="dim">{daysAgo(project.openedAt)}</span>
+                    <span className="dim ellipsis recent-folder" title={project.folder}>
                       {project.folder}
-                      {!project.isThere && ' (not there)'}
                     </span>
                   </button>
                 </li>
@@ -83,13 +107,23 @@ export function HomeScreen() {
           </section>
         )}
       </div>
-      {dialog && (
-        <FileDialog
-          purpose={dialog}
-          onChoose={([folder]) => folder && use(dialog, folder)}
-          onClose={() => setDialog(null)}
+      {isCreating && (
+        <NewProjectDialog
+          onCreate={async (folder, name) => {
+            await enter(client.projects.create({ folder, name }));
+            studio.saveSetting('projectsFolder', folder.replace(/[\\/][^\\/]*$/, ''));
+          }}
+          onClose={() => setIsCreating(false)}
         />
       )}
+      {dialog}
     </main>
   );
+}
+
+/** "today", "yesterday", "12 days ago". */
+function daysAgo(at: number): string {
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  const days = Math.max(0, Math.ceil((midnight - at) / 86_400_000));
+  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-days, 'day');
 }

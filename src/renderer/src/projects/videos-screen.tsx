@@ -1,167 +1,207 @@
-import { useState, type DragEvent } from 'react';
-import { useLocation } from 'wouter';
+import { LayoutGrid, List, Upload } from 'lucide-react';
+import { useEffect, useMemo, useState, type DragEvent } from 'react';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
-import { Thumbnail } from '../panels/video-list.tsx';
-import { uploadMedia } from '../state/asset-client.ts';
-import { FileDialog } from './file-dialog.tsx';
-import { importPaths, transcodePath, type ImportQuestion } from './import-job.ts';
+import { importPaths, pathsOfDropped, transcodePath, type ImportQuestion } from './import-job.ts';
+import { ImportQuestionCard } from './import-questions.tsx';
+import { MissingVideos } from './missing-videos.tsx';
+import { useFilePicker } from './use-file-picker.tsx';
+import { VideoDetails } from './video-details.tsx';
+import {
+  listVideos,
+  queryVideos,
+  videoOrders,
+  videoStates,
+  type VideoOrder,
+  type VideoQuery,
+  type VideoStateFilter,
+} from './video-query.ts';
+import { VirtualVideos } from './virtual-videos.tsx';
 import './projects.css';
+
+const everything: VideoQuery = { text: '', state: 'all', order: 'number' };
 
 /** The project's videos; files dropped anywhere on it are imported. */
 export function VideosScreen() {
   const studio = useStudio();
-  const host = useStudioState((state) => state.host);
   const overview = useStudioState((state) => state.overview);
-  const [isChoosing, setIsChoosing] = useState(false);
+  const view = useStudioState((state) => (state.settings['videosView'] === 'list' ? 'list' : 'grid'));
+  const [query, setQuery] = useState(everything);
   const [questions, setQuestions] = useState<readonly ImportQuestion[]>([]);
-  const [, navigate] = useLocation();
-  const videos = (overview?.records.video ?? [])
-    .filter((video) => !video.isRemoved)
-    .toSorted((a, b) => a.number - b.number);
+  const [detailsOf, setDetailsOf] = useState<string | null>(null);
+  const [isDropping, setIsDropping] = useState(false);
+  const { pick, dialog } = useFilePicker();
+  const videos = useMemo(() => (overview ? listVideos(overview) : []), [overview]);
+  const shown = useMemo(() => queryVideos(videos, query), [videos, query]);
+  const details = videos.find((listed) => listed.video.id === detailsOf);
+  useEffect(() => {
+    // Counts and missing files are as of the last look.
+    studio.refresh().catch((error: unknown) => studio.complain(error));
+  }, [studio]);
 
-  async function importAll(paths: readonly string[], imageRate: number | null = null): Promise<void> {
-    setQuestions((before) => before.filter((question) => !paths.includes(question.path)));
-    const raised = await importPaths(studio, paths, imageRate);
-    setQuestions((before) => [...before, ...raised]);
-  }
+  const drop = (question: ImportQuestion): void =>
+    setQuestions((before) => before.filter((other) => other !== question));
 
-  function choose(): void {
-    if (host.abilities.has('pickFiles')) void host.pickFiles().then((paths) => importAll(paths));
-    else setIsChoosing(true);
-  }
-
-  async function handleDrop(event: DragEvent): Promise<void> {
-    event.preventDefault();
-    const files = [...event.dataTransfer.files];
-    const { client } = studio.store.getState();
+  async function raise(work: Promise<ImportQuestion[]>): Promise<void> {
     try {
-      const paths = host.abilities.has('pathOfFile')
-        ? files.map((file) => host.pathOfFile(file))
-        : await Promise.all(files.map((file) => uploadMedia(client, file)));
-      await importAll(paths);
+      const raised = await work;
+      setQuestions((before) => [...before, ...raised]);
     } catch (error) {
       studio.complain(error);
     }
   }
 
+  async function importFiles(files: readonly File[]): Promise<ImportQuestion[]> {
+    return importPaths(studio, await pathsOfDropped(studio, files));
+  }
+
+  function choose(): void {
+    void pick('importVideos').then((paths) => raise(importPaths(studio, paths)));
+  }
+
+  function handleDrop(event: DragEvent): void {
+    event.preventDefault();
+    setIsDropping(false);
+    void raise(importFiles([...event.dataTransfer.files]));
+  }
+
   return (
     <main
-      className="screen"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => void handleDrop(event)}
+      className="screen videos-screen"
+      aria-label="Videos"
       data-testid="videos-screen"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsDropping(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setIsDropping(false);
+      }}
+      onDrop={handleDrop}
     >
-      <div className="videos-screen">
-        <div className="videos-head">
-          <h1>{overview?.records.project[0]?.name}</h1>
+      <div className="videos-head">
+        <h1>Videos</h1>
+        {videos.length > 0 && (
+          <VideosToolbar query={query} onQuery={setQuery} shown={shown.length} total={videos.length} />
+        )}
+        <div className="segmented" role="group" aria-label="View">
+          {(['grid', 'list'] as const).map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-label={each === 'grid' ? 'Cards' : 'List'}
+              title={each === 'grid' ? 'Cards' : 'List'}
+              aria-pressed={view === each}
+              onClick={() => studio.saveSetting('videosView', each)}
+            >
+              {each === 'grid' ? <LayoutGrid size={14} /> : <List size={14} />}
+            </button>
+          ))}
+        </div>
+        <button type="button" className="primary" onClick={choose}>
+          <Upload size={14} /> Import videos…
+        </button>
+      </div>
+      {(questions.length > 0 || (overview?.missing.length ?? 0) > 0) && (
+        <div className="questions">
+          <MissingVideos />
+          {questions.map((question) => (
+            <ImportQuestionCard
+              key={question.path}
+              question={question}
+              onDismiss={() => drop(question)}
+              onRate={(rate) => {
+                drop(question);
+                void raise(importPaths(studio, [question.path], rate));
+              }}
+              onTranscode={() => {
+                drop(question);
+                void raise(transcodePath(studio, question.path));
+              }}
+            />
+          ))}
+        </div>
+      )}
+      {shown.length > 0 && <VirtualVideos videos={shown} view={view} onDetails={setDetailsOf} />}
+      {videos.length === 0 && (
+        <div className="empty drop-here">
+          <Upload size={28} aria-hidden />
+          <p>
+            Drop videos or folders of numbered images here. They stay where they are; nothing is re-encoded.
+          </p>
           <button type="button" className="primary" onClick={choose}>
             Import videos…
           </button>
         </div>
-        {questions.map((question) => (
-          <Question
-            key={question.path}
-            question={question}
-            onDismiss={() => setQuestions((before) => before.filter((other) => other !== question))}
-            onRate={(rate) => void importAll([question.path], rate)}
-            onTranscode={() => {
-              setQuestions((before) => before.filter((other) => other !== question));
-              void transcodePath(studio, question.path).then((raised) =>
-                setQuestions((before) => [...before, ...raised]),
-              );
-            }}
-          />
-        ))}
-        {videos.length === 0 ? (
-          <div className="empty">
-            <p>Drop videos here, or choose them. They stay where they are; nothing is re-encoded.</p>
-          </div>
-        ) : (
-          <div className="video-grid">
-            {videos.map((video) => (
-              <button
-                key={video.id}
-                type="button"
-                className="video-card"
-                onClick={() => navigate(`/annotate/${video.id}`)}
-              >
-                <Thumbnail videoId={video.id} />
-                <span className="ellipsis">{video.name}</span>
-                <span className="dim">
-                  {video.width}×{video.height} · {video.frameCount} frames
-                  {overview?.missing.includes(video.id) && ' · file missing'}
-                </span>
-              </button>
-            ))}
-          </div>
-        )}
-      </div>
-      {isChoosing && (
-        <FileDialog
-          purpose="importVideos"
-          onChoose={(paths) => {
-            setIsChoosing(false);
-            void importAll(paths);
+      )}
+      {videos.length > 0 && shown.length === 0 && (
+        <div className="empty">
+          <p>No video matches.</p>
+          <button type="button" onClick={() => setQuery({ ...everything, order: query.order })}>
+            Show all {videos.length}
+          </button>
+        </div>
+      )}
+      {isDropping && <div className="drop-veil">Drop to import</div>}
+      {details && (
+        <VideoDetails
+          listed={details}
+          onClose={() => setDetailsOf(null)}
+          onTranscode={(path) => {
+            setDetailsOf(null);
+            void raise(transcodePath(studio, path));
           }}
-          onClose={() => setIsChoosing(false)}
         />
       )}
+      {dialog}
     </main>
   );
 }
 
-interface QuestionProps {
-  question: ImportQuestion;
-  onDismiss: () => void;
-  onRate: (rate: number) => void;
-  onTranscode: () => void;
+interface ToolbarProps {
+  query: VideoQuery;
+  onQuery: (query: VideoQuery) => void;
+  shown: number;
+  total: number;
 }
 
-/** One file that needs a decision, where the person dropped it. */
-function Question({ question, onDismiss, onRate, onTranscode }: QuestionProps) {
-  const [rate, setRate] = useState('25');
-  const name = question.path.split(/[\\/]/).at(-1);
+function VideosToolbar({ query, onQuery, shown, total }: ToolbarProps) {
   return (
-    <div className="question" role="alert">
-      {question.kind === 'refused' ? (
-        <>
-          <p>
-            {question.message}
-            {question.advice && <code>{question.advice}</code>}
-          </p>
-          {question.canTranscode && (
-            <button type="button" className="primary" onClick={onTranscode}>
-              Make a copy that keeps every frame
-            </button>
-          )}
-        </>
-      ) : (
-        <>
-          <p>
-            {name} holds {question.frameCount} images. How many were taken per second?
-          </p>
-          <input
-            type="number"
-            aria-label="Images per second"
-            style={{ width: 80 }}
-            min={0.01}
-            step="any"
-            value={rate}
-            onChange={(event) => setRate(event.target.value)}
-          />
-          <button
-            type="button"
-            className="primary"
-            disabled={!(Number(rate) > 0)}
-            onClick={() => onRate(Number(rate))}
-          >
-            Import
-          </button>
-        </>
-      )}
-      <button type="button" className="quiet" onClick={onDismiss}>
-        Dismiss
-      </button>
-    </div>
+    <>
+      <input
+        type="search"
+        aria-label="Find videos"
+        placeholder="Find by name or number"
+        value={query.text}
+        onChange={(event) => onQuery({ ...query, text: event.target.value })}
+      />
+      <select
+        aria-label="State"
+        value={query.state}
+        onChange={(event) => onQuery({ ...query, state: event.target.value as VideoStateFilter })}
+      >
+        {Object.entries(videoStates).map(([state, words]) => (
+          <option key={state} value={state}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <label className="inline-label">
+        <span className="dim">Sort by</span>
+        <select
+          aria-label="Sort by"
+          value={query.order}
+          onChange={(event) => onQuery({ ...query, order: event.target.value as VideoOrder })}
+        >
+          {Object.entries(videoOrders).map(([order, words]) => (
+            <option key={order} value={order}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span className="dim videos-count" role="status">
+        {shown === total ? total.toLocaleString('en') : `${shown} of ${total}`}
+      </span>
+    </>
   );
 }

@@ -40,3 +40,14 @@ export async function uploadMedia(client: StudioClient, file: File): Promise<str
   await put(key, file);
   return path;
 }
+
+/** Hands over a file of an export that only the page can make. */
+export async function uploadExportPart(
+  client: StudioClient,
+  exportId: Id,
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const { key } = await client.assets.allocate({ kind: 'exportPart', exportId, path });
+  await put(key, new Blob([bytes]));
+}

@@ -43,8 +43,10 @@ export interface Session {
 export interface SessionEvents {
   /** Something a person must read: it stays until they did. */
   onProblem(message: string): void;
-  /** A passing word on what was just done, with undo at hand. */
+  /** A passing word on what was just done, which can be undone. */
   onDone(label: string): void;
+  /** A passing word on what history did, or why nothing was done. */
+  onSaid(text: string): void;
   onPending(count: number): void;
 }
 
@@ -170,14 +172,14 @@ export async function openSession(
     if (flashedTrackIds.length > 0) editor.setState({ selectedTrackIds: flashedTrackIds });
     setTimeout(() => editor.setState({ flashedTrackIds: [] }), 600);
     if (step.frame !== null && step.frame !== editor.getState().frame) player.goTo(step.frame);
-    events.onDone(`${step.action === 'undo' ? 'Undid' : 'Redid'}: ${step.label}`);
+    events.onSaid(`${step.action === 'undo' ? 'Undid' : 'Redid'}: ${step.label}`);
   }
 
   async function history(call: 'undo' | 'redo'): Promise<void> {
     try {
       present(await queue[call](scope()));
     } catch (error) {
-      events.onDone(error instanceof Error ? error.message : String(error));
+      events.onSaid(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -197,7 +199,7 @@ export async function openSession(
         events.onDone(queue.execute(command, scope()));
         return true;
       } catch (error) {
-        events.onDone(error instanceof Error ? error.message : String(error));
+        events.onSaid(error instanceof Error ? error.message : String(error));
         return false;
       }
     },

@@ -10,6 +10,15 @@ export interface Notice {
   /** A passing word goes by itself; a problem stays until it was read. */
   kind: 'done' | 'problem';
   text: string;
+  /** Takes back what the words say was done; null where there is nothing to take back. */
+  undo: (() => Promise<void>) | null;
+}
+
+/** A place in a video to show as soon as that video is open. */
+export interface Arrival {
+  videoId: Id;
+  frame: number | null;
+  expressionId: Id | null;
 }
 
 /** Long work in the tray: what it is, how far, and how to stop it. */
@@ -38,6 +47,8 @@ export interface StudioState {
   session: Session | null;
   /** Why the chosen video could not be opened; shown where the canvas would be. */
   sessionProblem: { videoId: Id; message: string } | null;
+  /** Where to go in the video that is being opened; null once there. */
+  arrival: Arrival | null;
   pendingCommits: number;
   notices: readonly Notice[];
   jobs: readonly Job[];
@@ -55,6 +66,7 @@ export function createStudioStore(start: Pick<StudioState, 'client' | 'host' | '
     personId: null,
     session: null,
     sessionProblem: null,
+    arrival: null,
     pendingCommits: 0,
     notices: [],
     jobs: [],

@@ -1,7 +1,9 @@
+import { ORPCError } from '@orpc/client';
 import { assetPaths } from '#api/asset-paths.ts';
-import type { CommittedStep } from '#api/documents.contract.ts';
+import type { CommandContext, CommittedStep } from '#api/documents.contract.ts';
 import type { Overview, ProjectEvent } from '#api/projects.contract.ts';
 import { newId } from '#api/new-id.ts';
+import type { Command } from '#domain/commands/index.ts';
 import type { Id } from '#domain/ids.ts';
 import type { RecordOf } from '#domain/records.ts';
 import type { Connection } from '../app/connect.ts';
@@ -16,19 +18,32 @@ export interface Studio {
   store: StudioStore;
   /** The optical-flow tracker; its worker is loaded at the first run. */
   flow: FlowProposer;
-  say(text: string): void;
+  /** A passing word; with `undo` where it tells of something that can be taken back. */
+  say(text: string, undo?: () => Promise<void>): void;
   /** A problem stays on screen until it was read. */
   complain(error: unknown): void;
   dismiss(noticeId: number): void;
   showOverview(overview: Overview | null): void;
   /** Reads the project's lists again. */
   refresh(): Promise<void>;
+  /** Changes the project apart from any video's labels (expressions, people, settings); answers whether it was done. */
+  execute(command: Command): Promise<boolean>;
+  /** Takes back or brings back the latest change of the project apart from any video's labels. */
+  undo(): Promise<void>;
+  redo(): Promise<void>;
   openVideo(videoId: Id): Promise<void>;
   closeVideo(): void;
   saveSetting(name: string, value: unknown): void;
   setPerson(personId: Id): void;
-  /** Runs long work with a place in the tray. The signal aborts when the person cancels. */
-  runJob(title: string, work: (job: JobHandle) => Promise<void>): Promise<void>;
+  /**
+   * Runs long work with a place in the tray. The signal aborts when the person cancels. What fails is said by
+   * `onProblem`, where its cause is; without one, by a notice.
+   */
+  runJob(
+    title: string,
+    work: (job: JobHandle) => Promise<void>,
+    onProblem?: (error: unknown) => void,
+  ): Promise<void>;
 }
 
 export interface JobHandle {
@@ -36,6 +51,8 @@ export interface JobHandle {
   report(done: number, total: number, detail?: string): void;
 }
 
+/** Answers of the core that are a passing word, not a problem to be read. */
+const passing = new Set(['NOTHING_TO_UNDO', 'NOTHING_TO_DO']);
 const noticeSeconds = 4;
 let noticeCount = 0;
 
@@ -44,9 +61,9 @@ export function createStudio(connection: Connection, settings: Record<string, un
   const { client } = connection;
   let opening = 0;
 
-  function addNotice(kind: Notice['kind'], text: string): void {
+  function addNotice(kind: Notice['kind'], text: string, undo: Notice['undo'] = null): void {
     noticeCount += 1;
-    const notice: Notice = { id: noticeCount, kind, text };
+    const notice: Notice = { id: noticeCount, kind, text, undo };
     store.setState((state) => ({
       // One passing word at a time: the newest replaces the one before.
       notices: [...state.notices.filter((other) => kind === 'problem' || other.kind === 'problem'), notice],
@@ -60,12 +77,38 @@ export function createStudio(connection: Connection, settings: Record<string, un
 
   const complain = (error: unknown): void =>
     addNotice('problem', error instanceof Error ? error.message : String(error));
-  const say = (text: string): void => addNotice('done', text);
+  const say: Studio['say'] = (text, undo) => addNotice('done', text, undo ?? null);
 
   function closeVideo(): void {
     opening += 1;
     store.getState().session?.close();
     store.setState({ session: null, sessionProblem: null });
+  }
+
+  async function openVideo(videoId: Id): Promise<void> {
+    const { overview, personId, session } = store.getState();
+    if (!overview || personId === null || session?.videoId === videoId) return;
+    closeVideo();
+    const mine = opening;
+    try {
+      const opened = await openSession(
+        connection,
+        overview,
+        { videoId, personId },
+        {
+          onProblem: (message) => addNotice('problem', message),
+          onDone: (label) => say(label, async () => store.getState().session?.undo()),
+          onSaid: (text) => say(text),
+          onPending: (pendingCommits) => store.setState({ pendingCommits }),
+        },
+      );
+      if (mine === opening) store.setState({ session: opened });
+      else opened.close();
+    } catch (error) {
+      if (mine !== opening) return;
+      const message = error instanceof Error ? error.message : String(error);
+      store.setState({ sessionProblem: { videoId, message } });
+    }
   }
 
   function showOverview(overview: Overview | null): void {
@@ -109,6 +152,27 @@ export function createStudio(connection: Connection, settings: Record<string, un
     if (isTouched) store.setState({ overview: { ...overview, records } });
   }
 
+  /** Sends a change of the project itself and shows it; says why where it cannot be done. */
+  async function change(send: (who: CommandContext) => Promise<CommittedStep>): Promise<string | undefined> {
+    const { personId } = store.getState();
+    if (personId === null) return undefined;
+    try {
+      const step = await send({ commandId: newId(), personId, videoId: null, frame: null });
+      // The core announces it too; the same step twice is the same as once.
+      receiveStep(step);
+      return step.label;
+    } catch (error) {
+      if (error instanceof ORPCError && passing.has(String(error.code))) say(error.message);
+      else complain(error);
+      return undefined;
+    }
+  }
+
+  async function projectHistory(call: 'undo' | 'redo'): Promise<void> {
+    const label = await change((who) => client.documents[call](who));
+    if (label !== undefined) say(`${call === 'undo' ? 'Undid' : 'Redid'}: ${label}`);
+  }
+
   async function receiveProjectEvent(event: ProjectEvent): Promise<void> {
     if (event.kind === 'project') {
       await refresh();
@@ -150,37 +214,28 @@ export function createStudio(connection: Connection, settings: Record<string, un
     dismiss,
     showOverview,
     refresh,
-    async openVideo(videoId) {
-      const { overview, personId, session } = store.getState();
-      if (!overview || personId === null || session?.videoId === videoId) return;
-      closeVideo();
-      const mine = opening;
-      try {
-        const opened = await openSession(
-          connection,
-          overview,
-          { videoId, personId },
-          {
-            onProblem: (message) => addNotice('problem', message),
-            onDone: say,
-            onPending: (pendingCommits) => store.setState({ pendingCommits }),
-          },
-        );
-        if (mine === opening) store.setState({ session: opened });
-        else opened.close();
-      } catch (error) {
-        if (mine !== opening) return;
-        const message = error instanceof Error ? error.message : String(error);
-        store.setState({ sessionProblem: { videoId, message } });
-      }
+    async execute(command) {
+      const label = await change((who) => client.documents.commit({ ...who, command }));
+      if (label !== undefined) say(label, () => projectHistory('undo'));
+      return label !== undefined;
     },
+    undo: () => projectHistory('undo'),
+    redo: () => projectHistory('redo'),
+    openVideo,
     closeVideo,
     saveSetting,
     setPerson(personId) {
       store.setState({ personId });
       saveSetting(`person:${store.getState().overview?.records.project[0]?.id ?? ''}`, personId);
+      // An open video belongs to who opened it: it is opened again, at the same place.
+      const { session } = store.getState();
+      if (!session) return;
+      const { frame, activeExpressionId } = session.editor.getState();
+      closeVideo();
+      store.setState({ arrival: { videoId: session.videoId, frame, expressionId: activeExpressionId } });
+      void openVideo(session.videoId);
     },
-    async runJob(title, work) {
+    async runJob(title, work, onProblem = complain) {
       const abort = new AbortController();
       const id = newId();
       const job: Job = {
@@ -205,7 +260,7 @@ export function createStudio(connection: Connection, settings: Record<string, un
         if (abort.signal.aborted) patchJob(id, { state: 'cancelled' });
         else {
           patchJob(id, { state: 'failed', message: error instanceof Error ? error.message : String(error) });
-          complain(error);
+          onProblem(error);
         }
       }
     },

@@ -1,16 +1,19 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Action } from '../actions/action.ts';
-import { keysOf, type KeySettings } from '../actions/dispatch.ts';
+import { keysOf, ownKeys } from '../actions/dispatch.ts';
 import { allActions } from '../actions/index.ts';
 import { formatBinding } from '../actions/keys.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
+import { useKeyLayout } from '../app/use-key-layout.ts';
 
-/** The first key of an action as it is set; empty where it has none. */
-function useActionKey(action: Action | undefined): string {
-  const own = useStudioState((state) => state.settings['keys'] as KeySettings | undefined);
-  const key = action && keysOf(action, own ?? {})[0];
-  return key === undefined ? '' : formatBinding(key);
+/** The first key of an action as it is set and as the keyboard prints it; empty where it has none. */
+export function useActionKey(actionId: string): string {
+  const own = useStudioState((state) => ownKeys(state.settings));
+  const layout = useKeyLayout();
+  const action = findAction(actionId);
+  const key = action && keysOf(action, own)[0];
+  return key === undefined ? '' : formatBinding(key, layout);
 }
 
 function findAction(actionId: string): Action | undefined {
@@ -20,7 +23,7 @@ function findAction(actionId: string): Action | undefined {
 /** What an action is called and its first key, for a button's hint: "Play or pause (Space)". */
 export function useActionHint(actionId: string): string {
   const action = findAction(actionId);
-  const key = useActionKey(action);
+  const key = useActionKey(actionId);
   if (!action) return '';
   return key === '' ? action.title : `${action.title} (${key})`;
 }
@@ -45,7 +48,7 @@ export function ActionButton({
   const session = useStore(studio.store, (state) => state.session);
   const hint = useActionHint(actionId);
   const action = findAction(actionId);
-  const key = useActionKey(action);
+  const key = useActionKey(actionId);
   if (!action) return null;
   return (
     <button

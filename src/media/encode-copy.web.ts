@@ -1,0 +1,193 @@
+import {
+  BufferTarget,
+  EncodedPacket,
+  EncodedVideoPacketSource,
+  Mp4OutputFormat,
+  Output,
+  type VideoCodec,
+} from 'mediabunny';
+import type { FrameTable } from '#domain/frame-table.ts';
+import { FrameReader } from './frame-reader.web.ts';
+import type { SourceVideo } from './frame-source.web.ts';
+import { imageOrientation, readImages } from './image-reader.web.ts';
+import { MediaError } from './media-error.ts';
+import { clearMp4Times } from './mp4-times.ts';
+import type { Orientation } from './packet-stream.web.ts';
+import { readVideoFrames } from './read-frames.web.ts';
+import { contextOf, drawUpright, type Size } from './upright.web.ts';
+
+/** What a training copy holds: source frames by index, shown one after the other at a constant rate. */
+export interface CopyPlan extends Size {
+  /** Whole frames per second. */
+  fps: number;
+  /** Source frame of each copy frame; does not fall, may repeat. */
+  sourceFrames: readonly number[];
+}
+
+export interface EncodeCopyOptions {
+  signal: AbortSignal;
+  /** Copy frames encoded so far. */
+  onProgress: (done: number) => void;
+}
+
+interface Encoding {
+  codec: VideoCodec;
+  config: VideoEncoderConfig;
+  frame: VideoEncoderEncodeOptions;
+}
+
+/** Encoder frames that may wait: more only take memory. */
+const maxQueued = 8;
+const keyFrameSeconds = 2;
+
+/**
+ * Encodes a copy of a video on another clock as MP4: H.264 where this machine encodes it, else VP9. Frames are picked
+ * by the frame table and drawn upright; the same source gives the same bytes with the same encoder.
+ *
+ * Throws MediaError where a source frame cannot be decoded or nothing encodes, and the signal's reason when aborted.
+ */
+export async function encodeCopy(
+  video: SourceVideo,
+  table: FrameTable,
+  plan: CopyPlan,
+  { signal, onProgress }: EncodeCopyOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const encoding = await pickEncoding(plan, video.name);
+  const chunks: EncodedVideoChunk[] = [];
+  let decoderConfig: VideoDecoderConfig | undefined;
+  let failure: unknown;
+  const encoder = new VideoEncoder({
+    output(chunk, meta) {
+      chunks.push(chunk);
+      decoderConfig ??= meta?.decoderConfig;
+    },
+    error(error) {
+      failure = error;
+    },
+  });
+  encoder.configure(encoding.config);
+  const canvas = new OffscreenCanvas(plan.width, plan.height);
+  const context = contextOf(canvas, { alpha: false });
+  try {
+    let k = 0;
+    for await (const { index, picture, orientation } of picturesOf(video, table, plan, signal)) {
+      drawUpright(context, picture, orientation);
+      picture.close();
+      for (; plan.sourceFrames[k] === index; k++) {
+        if (failure !== undefined) throw failure;
+        while (encoder.encodeQueueSize > maxQueued) await dequeued(encoder);
+        const frame = new VideoFrame(canvas, {
+          timestamp: Math.round((k * 1e6) / plan.fps),
+          duration: Math.round(1e6 / plan.fps),
+        });
+        encoder.encode(frame, { ...encoding.frame, keyFrame: k % (plan.fps * keyFrameSeconds) === 0 });
+        frame.close();
+        onProgress(k + 1);
+      }
+    }
+    await encoder.flush();
+    if (failure !== undefined) throw failure;
+  } finally {
+    if (encoder.state !== 'closed') encoder.close();
+  }
+  return mux(chunks, decoderConfig, encoding.codec, plan.fps);
+}
+
+/** The best encoder there is for this size. Quality is set by quantiser, so that nothing depends on rate control. */
+async function pickEncoding({ width, height, fps }: CopyPlan, name: string): Promise<Encoding> {
+  const size = { width, height, framerate: fps, hardwareAcceleration: 'prefer-software' } as const;
+  const bitrate = Math.round(width * height * fps * 0.25);
+  const candidates: Encoding[] = [
+    {
+      codec: 'avc',
+      config: { ...size, codec: 'avc1.640033', avc: { format: 'avc' }, bitrateMode: 'quantizer' },
+      frame: { avc: { quantizer: 18 } },
+    },
+    {
+      codec: 'avc',
+      config: { ...size, codec: 'avc1.42e033', avc: { format: 'avc' }, bitrate, bitrateMode: 'variable' },
+      frame: {},
+    },
+    {
+      codec: 'vp9',
+      config: { ...size, codec: 'vp09.00.51.08', bitrateMode: 'quantizer' },
+      frame: { vp9: { quantizer: 16 } },
+    },
+    {
+      codec: 'vp9',
+      config: { ...size, codec: 'vp09.00.51.08', bitrate, bitrateMode: 'variable' },
+      frame: {},
+    },
+  ];
+  for (const candidate of candidates) {
+    const { supported } = await VideoEncoder.isConfigSupported(candidate.config);
+    if (supported) return candidate;
+  }
+  throw new MediaError(
+    'UNSUPPORTED_CODEC',
+    `No encoder here makes a training copy of ${name} (${width}×${height}): neither H.264 nor VP9. Export with the source's clock.`,
+  );
+}
+
+interface SourcePicture {
+  index: number;
+  picture: VideoFrame | ImageBitmap;
+  orientation: Orientation;
+}
+
+/** Each source frame of the plan once, in order; the receiver closes it. */
+async function* picturesOf(
+  video: SourceVideo,
+  table: FrameTable,
+  plan: CopyPlan,
+  signal: AbortSignal,
+): AsyncGenerator<SourcePicture, void> {
+  const indices = [...new Set(plan.sourceFrames)];
+  if (video.kind === 'images') {
+    for (const index of indices) {
+      for await (const image of readImages(video.name, index, [video.urlOf(index)], signal)) {
+        if (image.error) throw image.error;
+        yield { index, picture: image.frame, orientation: imageOrientation };
+      }
+    }
+    return;
+  }
+  const reader = await FrameReader.open(video, table, { hardwareAcceleration: 'prefer-software' });
+  try {
+    for await (const { index, frame } of readVideoFrames(reader, indices, signal)) {
+      yield { index, picture: frame, orientation: reader.orientation };
+    }
+  } finally {
+    reader.close();
+  }
+}
+
+function dequeued(encoder: VideoEncoder): Promise<void> {
+  return new Promise((resolve) => encoder.addEventListener('dequeue', () => resolve(), { once: true }));
+}
+
+/** An MP4 of the chunks, the k-th shown from k / fps for 1 / fps. */
+async function mux(
+  chunks: readonly EncodedVideoChunk[],
+  decoderConfig: VideoDecoderConfig | undefined,
+  codec: VideoCodec,
+  fps: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const target = new BufferTarget();
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
+  const source = new EncodedVideoPacketSource(codec);
+  output.addVideoTrack(source, { frameRate: fps });
+  await output.start();
+  for (const [position, chunk] of chunks.entries()) {
+    const data = new Uint8Array(chunk.byteLength);
+    chunk.copyTo(data);
+    const seconds = Math.round((chunk.timestamp * fps) / 1e6) / fps;
+    const packet = new EncodedPacket(data, chunk.type, seconds, 1 / fps);
+    await source.add(packet, position === 0 && decoderConfig ? { decoderConfig } : undefined);
+  }
+  await output.finalize();
+  if (!target.buffer) throw new Error('The copy could not be put together');
+  const bytes = new Uint8Array(target.buffer);
+  clearMp4Times(bytes);
+  return bytes;
+}

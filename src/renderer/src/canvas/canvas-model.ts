@@ -75,6 +75,8 @@ export interface CanvasModel {
   oneToOne(): void;
   zoom(factor: number, anchor?: Point): void;
   pan(by: Point): void;
+  /** Brings a place of the video to the middle of the canvas. */
+  centreOn(at: Point): void;
   /** Moves the off-grid keyframe to its grid frame and goes there. */
   snapToGrid(): void;
   dismissOffGrid(): void;
@@ -112,10 +114,14 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
 
   function setView(view: View, isFitted = false): void {
     const { size, pixelRatio } = store.getState();
-    store.setState({ view: settleView(view, size, picture(), pixelRatio), isFitted });
-    leftViews.set(videoId, { view: store.getState().view, isFitted });
+    const settled = settleView(view, size, picture(), pixelRatio);
+    const { view: before, isFitted: wasFitted } = store.getState();
+    const isSame = settled.x === before.x && settled.y === before.y && settled.scale === before.scale;
     const zoom = view.scale * pixelRatio;
     if (editor.getState().zoom !== zoom) editor.setState({ zoom });
+    if (isSame && isFitted === wasFitted) return;
+    store.setState({ view: isSame ? before : settled, isFitted });
+    leftViews.set(videoId, { view: settled, isFitted });
   }
 
   const context: ToolContext = {
@@ -230,6 +236,10 @@ export function createCanvasModel(host: CanvasHost): CanvasModel {
     pan(by) {
       const { view } = store.getState();
       setView({ ...view, x: view.x + by.x, y: view.y + by.y });
+    },
+    centreOn(at) {
+      const { size, view } = store.getState();
+      setView(centredView(size, at, view.scale));
     },
     snapToGrid() {
       const { offGrid } = store.getState();

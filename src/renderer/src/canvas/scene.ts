@@ -1,25 +1,15 @@
 import Konva from 'konva';
-import { nextObjectNumber } from '#domain/objects.ts';
-import { centreOf, type Position } from '#domain/geometry.ts';
 import type { Session } from '../state/session.ts';
-import { colourOf, markShapeOf } from '../ui/palette.ts';
+import { createCamera } from './camera.ts';
 import type { CanvasModel } from './canvas-model.ts';
-import { drawHandles, drawMark, markRadius } from './draw-mark.ts';
-import { drawGesture, drawTag, drawTrail, tagHeight, tagWidth } from './draw-overlay.ts';
-import { markDraw } from './draw-timing.ts';
-import type { Mark } from './marks.ts';
+import { createLabelPainter } from './draw-labels.ts';
 import { drawPicture } from './draw-picture.ts';
+import { markDraw } from './draw-timing.ts';
 import { isNeutral } from './tone.ts';
-import { placeTags, type Area } from './tags.ts';
-import { emptyPreview } from './tools/tool.ts';
-import { trailOf } from './trails.ts';
-import { centredView, decodeScale, settleView, toScreen, type View } from './viewport.ts';
+import { decodeScale, type View } from './viewport.ts';
 
 /** Milliseconds after which a view that was zoomed has come to rest. */
 const restMs = 300;
-
-/** More marks than this on the canvas, and only what is selected has its words beside its number. */
-const crowd = 24;
 
 export interface Scene {
   dispose(): void;
@@ -35,130 +25,26 @@ export function createScene(
   model: CanvasModel,
   toneFilterId: string,
 ): Scene {
-  const { editor, document, player } = session;
+  const { editor, player } = session;
+  const camera = createCamera(model);
   const stage = new Konva.Stage({ container, width: 1, height: 1, listening: false });
   const pictureLayer = new Konva.Layer({ listening: false });
   const labelLayer = new Konva.Layer({ listening: false });
   stage.add(pictureLayer, labelLayer);
   addCustomShape(pictureLayer, (context) => drawPicture(context, player.picture(), video(), view()));
-  addCustomShape(labelLayer, drawLabels);
+  addCustomShape(labelLayer, createLabelPainter(model));
 
-  const calm = matchMedia('(prefers-reduced-motion: reduce)');
-  let sidesBefore: ReadonlyMap<string, number> = new Map();
   let scheduled = 0;
   let drawnBitmap: ImageBitmap | undefined;
   const dirty = { picture: true, labels: true };
 
   const video = () => editor.getState().video;
   const view = (): View => model.store.getState().view;
-  const positionOf = (mark: Mark): Position =>
-    model.store.getState().preview.positions.get(mark.trackId) ?? mark.position;
-
-  function drawTrails(context: CanvasRenderingContext2D): void {
-    const { trailLength, selectedTrackIds, shownFrame } = editor.getState();
-    if (trailLength === 0) return;
-    for (const mark of model.marks()) {
-      if (selectedTrackIds.length > 0 && !mark.isSelected) continue;
-      const track = document.track(mark.trackId);
-      if (!track) continue;
-      for (const line of trailOf(document, track, shownFrame, trailLength)) {
-        drawTrail(context, line, mark.colour, view(), trailLength);
-      }
-    }
-  }
-
-  function drawTags(context: CanvasRenderingContext2D, marks: readonly Mark[]): void {
-    const { size } = model.store.getState();
-    const inSight = marks.filter((mark) => isInSight(areaOf(positionOf(mark), view()), size));
-    const isCrowded = inSight.length > crowd;
-    const textOf = (mark: Mark): string => (isCrowded && !mark.isSelected ? mark.shortText : mark.text);
-    const requests = inSight
-      .toSorted((a, b) => Number(b.isSelected) - Number(a.isSelected))
-      .map((mark) => ({
-        id: mark.trackId,
-        object: areaOf(positionOf(mark), view()),
-        motion: { x: mark.motion.x * view().scale, y: mark.motion.y * view().scale },
-        width: tagWidth(context, textOf(mark)),
-        height: tagHeight,
-        isForced: mark.isSelected,
-      }));
-    const placed = placeTags(requests, size, sidesBefore);
-    sidesBefore = new Map(placed.map((tag) => [tag.id, tag.side]));
-    const byId = new Map(marks.map((mark) => [mark.trackId, mark]));
-    for (const tag of placed) {
-      const mark = byId.get(tag.id);
-      if (!mark) continue;
-      const { colour, isSelected } = mark;
-      drawTag(context, tag, { text: textOf(mark), colour, isSelected });
-    }
-  }
-
-  function drawLabels(context: CanvasRenderingContext2D): void {
-    if (editor.getState().areLabelsHidden) return;
-    const marks = model.marks();
-    drawTrails(context);
-    for (const mark of marks) {
-      const isFlashed = mark.isFlashed && !calm.matches;
-      drawMark(context, { ...mark, isFlashed }, positionOf(mark), view());
-    }
-    const selected = marks.filter((mark) => mark.isSelected);
-    const [only] = selected;
-    if (only && selected.length === 1 && only.shape === 'box') drawHandles(context, positionOf(only), view());
-    drawTags(context, marks);
-    drawDraft(context);
-  }
-
-  function drawDraft(context: CanvasRenderingContext2D): void {
-    const { preview } = model.store.getState();
-    if (preview === emptyPreview) return;
-    const led = preview.draft?.trackId == null ? undefined : document.track(preview.draft.trackId);
-    const number = led
-      ? (document.get('object', led.objectId)?.number ?? 1)
-      : nextObjectNumber(document, session.videoId);
-    drawGesture(context, preview, view(), colourOf(number));
-    const position = preview.draft?.position;
-    if (position && position.w === null) {
-      const mark: Mark = {
-        trackId: '',
-        shape: 'point',
-        position,
-        look: 'set',
-        colour: colourOf(number),
-        glyph: markShapeOf(number),
-        isOccluded: false,
-        isStale: false,
-        isSelected: true,
-        isFlashed: false,
-        text: '',
-        shortText: '',
-        motion: { x: 0, y: 0 },
-      };
-      drawMark(context, mark, position, view());
-    }
-  }
-
-  /** Keeps the selected object in the middle of the canvas while the camera follows it. */
-  function follow(): void {
-    const { isCameraFollowing } = editor.getState();
-    if (!isCameraFollowing || model.isGestureRunning()) return;
-    const mark = model.marks().find((candidate) => candidate.isSelected);
-    if (!mark) return;
-    const { size, view: before, pixelRatio } = model.store.getState();
-    const next = settleView(
-      centredView(size, centreOf(mark.position), before.scale),
-      size,
-      video(),
-      pixelRatio,
-    );
-    if (next.x === before.x && next.y === before.y) return;
-    model.store.setState({ view: next, isFitted: false });
-  }
-
   function draw(): void {
     cancelAnimationFrame(scheduled);
     scheduled = 0;
     drawnBitmap = player.picture()?.bitmap;
-    follow();
+    camera.aim();
     const isNewPicture = dirty.picture;
     if (dirty.picture) pictureLayer.draw();
     if (dirty.picture || dirty.labels) labelLayer.draw();
@@ -200,6 +86,9 @@ export function createScene(
   }
 
   const stopEditor = editor.subscribe((state, before) => {
+    // What is chosen on the canvas is in sight, and must not move under the hand.
+    const isElsewhere = state.selectedTrackIds !== before.selectedTrackIds && !model.isGestureRunning();
+    if (isElsewhere) camera.reveal();
     if (state.pictureSettings !== before.pictureSettings) tint();
     if (state.shownFrame !== before.shownFrame || player.picture()?.bitmap !== drawnBitmap) {
       dirty.picture = true;
@@ -259,19 +148,4 @@ function addCustomShape(layer: Konva.Layer, draw: (context: CanvasRenderingConte
     if (context) draw(context);
   };
   layer.add(new Konva.Shape({ listening: false, sceneFunc }));
-}
-
-function areaOf(position: Position, view: View): Area {
-  const at = toScreen(view, position);
-  if (position.w !== null && position.h !== null) {
-    return { x: at.x, y: at.y, width: position.w * view.scale, height: position.h * view.scale };
-  }
-  const reach = markRadius + 2;
-  return { x: at.x - reach, y: at.y - reach, width: 2 * reach, height: 2 * reach };
-}
-
-function isInSight(area: Area, size: { width: number; height: number }): boolean {
-  return (
-    area.x + area.width >= 0 && area.y + area.height >= 0 && area.x <= size.width && area.y <= size.height
-  );
 }

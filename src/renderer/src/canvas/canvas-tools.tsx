@@ -1,7 +1,6 @@
 import {
   Crosshair,
   Expand,
-  Focus,
   Maximize,
   MousePointer2,
   Search,
@@ -24,7 +23,6 @@ const iconSize = 16;
 export function CanvasTools({ session, model }: { session: Session; model: CanvasModel }) {
   const tool = useEditor(session, (state) => state.tool);
   const trailLength = useEditor(session, (state) => state.trailLength);
-  const isCameraFollowing = useEditor(session, (state) => state.isCameraFollowing);
   const isCanvasFull = useEditor(session, (state) => state.isCanvasFull);
   const isFitted = useStore(model.store, (state) => state.isFitted);
   const isLoupeOn = useStore(model.store, (state) => state.isLoupeOn);
@@ -48,9 +46,6 @@ export function CanvasTools({ session, model }: { session: Session; model: Canva
       </ActionButton>
       <ActionButton actionId="oneToOne">
         <span className="canvas-tools-text">1:1</span>
-      </ActionButton>
-      <ActionButton actionId="followCamera" isPressed={isCameraFollowing}>
-        <Focus size={iconSize} />
       </ActionButton>
       <ActionButton actionId="loupe" isPressed={isLoupeOn}>
         <Search size={iconSize} />

@@ -1,11 +1,12 @@
 import { nextObjectNumber } from '#domain/objects.ts';
 import type { Position } from '#domain/geometry.ts';
 import { colourOf, markShapeOf } from '../ui/palette.ts';
+import type { Area } from './area-grid.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { drawHandles, drawMark, markRadius } from './draw-mark.ts';
 import { drawGesture, drawTag, drawTrail, tagHeight, tagWidth } from './draw-overlay.ts';
 import type { Mark } from './marks.ts';
-import { placeTags, type Area } from './tags.ts';
+import { placeTags } from './tags.ts';
 import { emptyPreview } from './tools/tool.ts';
 import { trailOf } from './trails.ts';
 import { toScreen, type View } from './viewport.ts';
@@ -46,7 +47,7 @@ export function createLabelPainter(model: CanvasModel): (context: CanvasRenderin
       .toSorted((a, b) => Number(b.isSelected) - Number(a.isSelected))
       .map((mark) => ({
         id: mark.trackId,
-        object: areaOf(positionOf(mark), view()),
+        object: clipped(areaOf(positionOf(mark), view()), size),
         motion: { x: mark.motion.x * view().scale, y: mark.motion.y * view().scale },
         width: tagWidth(context, textOf(mark)),
         height: tagHeight,
@@ -123,4 +124,13 @@ function isInSight(area: Area, size: { width: number; height: number }): boolean
   return (
     area.x + area.width >= 0 && area.y + area.height >= 0 && area.x <= size.width && area.y <= size.height
   );
+}
+
+/** The part on the canvas: a box seen from close by is far larger. */
+function clipped(area: Area, size: { width: number; height: number }): Area {
+  const x = Math.max(area.x, 0);
+  const y = Math.max(area.y, 0);
+  const width = Math.max(Math.min(area.x + area.width, size.width) - x, 0);
+  const height = Math.max(Math.min(area.y + area.height, size.height) - y, 0);
+  return { x, y, width, height };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { placeTags, type Area, type TagRequest } from './tags.ts';
+import type { Area } from './area-grid.ts';
+import { placeTags, type TagRequest } from './tags.ts';
 
 const canvas = { width: 800, height: 600 };
 

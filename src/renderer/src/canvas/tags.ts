@@ -1,12 +1,5 @@
 import type { Point } from '#domain/geometry.ts';
-
-/** A rectangle on the canvas in CSS pixels. */
-export interface Area {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+import { createAreaGrid, type Area } from './area-grid.ts';
 
 export interface TagRequest {
   id: string;
@@ -51,14 +44,15 @@ export function placeTags(
   canvas: { width: number; height: number },
   sidesBefore: ReadonlyMap<string, number>,
 ): PlacedTag[] {
-  const taken: Area[] = requests.map((request) => request.object);
+  const taken = createAreaGrid();
+  for (const request of requests) taken.add(request.object);
   const placed: PlacedTag[] = [];
   for (const request of requests) {
     let best: { tag: PlacedTag; cost: number } | undefined;
     for (let side = 0; side < sideCount; side++) {
       const tag = tagOn(request, side);
       const cost =
-        coveredShare(tag.area, taken, request.object) * 10 +
+        taken.coveredShare(tag.area, request.object, spacing) * 10 +
         outsideShare(tag.area, canvas) * 20 +
         motionCost(request.motion, side) +
         (sidesBefore.get(request.id) === side ? -0.6 : 0) +
@@ -68,7 +62,7 @@ export function placeTags(
     }
     if (!best || (best.cost > mostCost && !request.isForced)) continue;
     placed.push(best.tag);
-    taken.push(best.tag.area);
+    taken.add(best.tag.area);
   }
   return placed;
 }
@@ -102,21 +96,6 @@ function motionCost(motion: Point, side: number): number {
   const direction = sides[side];
   if (speed < 0.3 || !direction) return 0;
   return (1 + (direction.x * motion.x + direction.y * motion.y) / speed) / 2;
-}
-
-/** How much of an area others take, as a sum of shares. */
-function coveredShare(area: Area, taken: readonly Area[], own: Area): number {
-  let covered = 0;
-  for (const other of taken) {
-    if (other === own) continue;
-    const right = Math.min(area.x + area.width, other.x + other.width) + spacing;
-    const width = right - Math.max(area.x, other.x);
-    if (width <= 0) continue;
-    const bottom = Math.min(area.y + area.height, other.y + other.height) + spacing;
-    const height = bottom - Math.max(area.y, other.y);
-    if (height > 0) covered += (width * height) / (area.width * area.height);
-  }
-  return covered;
 }
 
 function outsideShare(area: Area, canvas: { width: number; height: number }): number {

@@ -39,9 +39,11 @@ interface Encoding {
 /** Encoder frames that may wait: more only take memory. */
 const maxQueued = 8;
 const keyFrameSeconds = 2;
+/** Where only a bit rate can be asked for: ample, so that nothing small is smeared. */
+const bitsPerPixel = 0.25;
 
 /**
- * Encodes a copy of a video on another clock as MP4: H.264 where this machine encodes it, else VP9. Frames are picked
+ * Encodes a copy of a video on another clock as MP4: VP9, or H.264 where this machine has no VP9 encoder. Frames are picked
  * by the frame table and drawn upright; the same source gives the same bytes with the same encoder.
  *
  * Throws MediaError where a source frame cannot be decoded or nothing encodes, and the signal's reason when aborted.
@@ -93,11 +95,18 @@ export async function encodeCopy(
   return mux(chunks, decoderConfig, encoding.codec, plan.fps);
 }
 
-/** The best encoder there is for this size. Quality is set by quantiser, so that nothing depends on rate control. */
+/**
+ * The first encoder there is for this size. VP9 at a fixed quantiser comes first because it alone was measured to give
+ * the same bytes every time (docs/decisions/0181); H.264 by OpenH264 does not.
+ */
 async function pickEncoding({ width, height, fps }: CopyPlan, name: string): Promise<Encoding> {
   const size = { width, height, framerate: fps, hardwareAcceleration: 'prefer-software' } as const;
-  const bitrate = Math.round(width * height * fps * 0.25);
   const candidates: Encoding[] = [
+    {
+      codec: 'vp9',
+      config: { ...size, codec: 'vp09.00.51.08', bitrateMode: 'quantizer' },
+      frame: { vp9: { quantizer: 16 } },
+    },
     {
       codec: 'avc',
       config: { ...size, codec: 'avc1.640033', avc: { format: 'avc' }, bitrateMode: 'quantizer' },
@@ -105,17 +114,13 @@ async function pickEncoding({ width, height, fps }: CopyPlan, name: string): Pro
     },
     {
       codec: 'avc',
-      config: { ...size, codec: 'avc1.42e033', avc: { format: 'avc' }, bitrate, bitrateMode: 'variable' },
-      frame: {},
-    },
-    {
-      codec: 'vp9',
-      config: { ...size, codec: 'vp09.00.51.08', bitrateMode: 'quantizer' },
-      frame: { vp9: { quantizer: 16 } },
-    },
-    {
-      codec: 'vp9',
-      config: { ...size, codec: 'vp09.00.51.08', bitrate, bitrateMode: 'variable' },
+      config: {
+        ...size,
+        codec: 'avc1.42e033',
+        avc: { format: 'avc' },
+        bitrate: Math.round(width * height * fps * bitsPerPixel),
+        bitrateMode: 'variable',
+      },
       frame: {},
     },
   ];
@@ -125,7 +130,7 @@ async function pickEncoding({ width, height, fps }: CopyPlan, name: string): Pro
   }
   throw new MediaError(
     'UNSUPPORTED_CODEC',
-    `No encoder here makes a training copy of ${name} (${width}×${height}): neither H.264 nor VP9. Export with the source's clock.`,
+    `No encoder here makes a training copy of ${name} (${width}×${height}): neither VP9 nor H.264. Export with the source's clock.`,
   );
 }
 

@@ -22,7 +22,7 @@ export const answerActions: Action[] = [
     id: 'doneAndNext',
     title: 'This answer is done: go to the next one',
     group: 'Answers',
-    keys: ['Mod+Enter'],
+    keys: ['Mod+enter'],
     isAvailable: hasExpression,
     run: (session, studio) => void finishAndGoOn(session, studio),
   }),

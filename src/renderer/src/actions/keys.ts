@@ -28,6 +28,7 @@ const names: Record<string, string> = {
   arrowright: '→',
   arrowleft: '←',
   arrowup: '↑',
+  enter: '⏎',
   arrowdown: '↓',
   Delete: 'Del',
   Escape: 'Esc',
@@ -50,7 +51,10 @@ export function formatBinding(binding: Binding, layout: ReadonlyMap<string, stri
       const printed = layout.get(part);
       if (printed !== undefined) return printed.toUpperCase();
       if (names[part] !== undefined) return names[part];
-      return part.replace(/^(Key|Digit)/, '').replace(/^[a-z]$/, (letter) => letter.toUpperCase());
+      return part
+        .replace(/^(Key|Digit)/, '')
+        .replace(/^Numpad(?=.)/, 'Num ')
+        .replace(/^[a-z]$/, (letter) => letter.toUpperCase());
     })
     .join('+');
 }

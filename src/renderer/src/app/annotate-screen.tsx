@@ -111,7 +111,7 @@ function LabelColumn({ session }: { session: Session }) {
         <ExpressionPanel session={session} />
       </Panel>
       <Separator className="separator between-rows" />
-      <Panel id="inspector" defaultSize="40%" minSize={100}>
+      <Panel id="inspector" defaultSize="52%" minSize={100}>
         <Inspector session={session} />
       </Panel>
     </Group>

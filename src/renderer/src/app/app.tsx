@@ -11,12 +11,12 @@ import { SettingsScreen } from '../settings/settings-screen.tsx';
 import { reportActivity } from '../state/activity.ts';
 import { runBackground } from '../state/background.ts';
 import type { Studio } from '../state/studio.ts';
+import { actionContext } from './action-context.ts';
 import { AnnotateScreen } from './annotate-screen.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { HelpPage } from './help-page.tsx';
 import { NoticeStack } from './notice-stack.tsx';
 import { useOverlay } from './overlay.ts';
-import { isAnnotating } from './places.ts';
 import { StudioContext, useStudioState } from './studio-context.ts';
 import { applyTheme, themeOf } from './theme.ts';
 import { TopBar } from './top-bar.tsx';
@@ -27,8 +27,7 @@ export function App({ studio }: { studio: Studio }) {
   useEffect(
     () =>
       listenToKeys(
-        // A video that is open but not on show takes no keys.
-        () => ({ studio, session: isAnnotating() ? studio.store.getState().session : null }),
+        () => actionContext(studio),
         () => ownKeys(studio.store.getState().settings),
       ),
     [studio],

@@ -1,25 +1,24 @@
 import { Dialog } from 'radix-ui';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import type { Action, ActionContext } from '../actions/action.ts';
+import type { Action } from '../actions/action.ts';
 import { keysOf, ownKeys } from '../actions/dispatch.ts';
 import { allActions } from '../actions/index.ts';
 import { formatBinding } from '../actions/keys.ts';
 import { matchesWords } from '../ui/text-search.ts';
+import { actionContext } from './action-context.ts';
 import { showOverlay } from './overlay.ts';
-import { isAnnotating } from './places.ts';
 import { useStudio, useStudioState } from './studio-context.ts';
 import { useKeyLayout } from './use-key-layout.ts';
 
 /** Every command that can run now, found by its words and run by Enter. */
 export function CommandPalette() {
   const studio = useStudio();
-  const session = useStudioState((state) => state.session);
   const own = useStudioState((state) => ownKeys(state.settings));
   const layout = useKeyLayout();
   const [query, setQuery] = useState('');
   const [index, setIndex] = useState(0);
   const list = useRef<HTMLUListElement>(null);
-  const context: ActionContext = { studio, session: isAnnotating() ? session : null };
+  const context = actionContext(studio);
   const offered = allActions.filter(
     (action) =>
       action.id !== 'commandPalette' &&

@@ -78,49 +78,51 @@ function ExportForm({ formats, folder: projectFolder }: { formats: readonly Form
           void run();
         }}
       >
-        <h1>Export</h1>
-        <label className="field">
-          Format
-          <select value={formatId} onChange={(event) => setFormatId(event.target.value)}>
-            {formats.map((each) => (
-              <option key={each.id} value={each.id}>
-                {each.title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <OptionForm
-          key={formatId}
-          fields={fieldsOf(formatId, format?.options ?? {})}
-          options={options}
-          onChange={(next) => setChanged({ ...changed, [formatId]: next })}
-        />
-        <label className="field">
-          Folder
-          <span className="path-row">
-            <input type="text" value={folder} onChange={(event) => setOwnFolder(event.target.value)} />
-            <button
-              type="button"
-              onClick={() =>
-                void pick('folder').then(([chosen]) => chosen && setOwnFolder(`${chosen}/${formatId}`))
-              }
-            >
-              Choose…
-            </button>
-          </span>
-        </label>
-        <button type="submit" className="primary" disabled={isRunning || !check || isEmpty(check)}>
-          {isRunning ? 'Exporting…' : 'Export'}
-        </button>
-        {check && isEmpty(check) && (
-          <p className="dim">There is nothing to write yet. The list at the right says why.</p>
-        )}
-        {problem && (
-          <p role="alert" className="problem">
-            {problem}
-          </p>
-        )}
-        {result && <Done result={result} />}
+        <div className="export-fields">
+          <h1>Export</h1>
+          <label className="field">
+            Format
+            <select value={formatId} onChange={(event) => setFormatId(event.target.value)}>
+              {formats.map((each) => (
+                <option key={each.id} value={each.id}>
+                  {each.title}
+                </option>
+              ))}
+            </select>
+          </label>
+          <OptionForm
+            key={formatId}
+            fields={fieldsOf(formatId, format?.options ?? {})}
+            options={options}
+            onChange={(next) => setChanged({ ...changed, [formatId]: next })}
+          />
+          <label className="field">
+            Folder
+            <span className="path-row">
+              <input type="text" value={folder} onChange={(event) => setOwnFolder(event.target.value)} />
+              <button
+                type="button"
+                onClick={() =>
+                  void pick('folder').then(([chosen]) => chosen && setOwnFolder(`${chosen}/${formatId}`))
+                }
+              >
+                Choose…
+              </button>
+            </span>
+          </label>
+        </div>
+        <div className="export-run">
+          <button type="submit" className="primary" disabled={isRunning || !check || isEmpty(check)}>
+            {isRunning ? 'Exporting…' : 'Export'}
+          </button>
+          {check && isEmpty(check) && <p className="dim">Nothing can be written yet; the list says why.</p>}
+          {problem && (
+            <p role="alert" className="problem">
+              {problem}
+            </p>
+          )}
+          {result && <Done result={result} />}
+        </div>
       </form>
       <section className="export-check" aria-label="What the export holds" aria-busy={isChecking}>
         {checkProblem && (

@@ -1,4 +1,4 @@
-import { Check, Settings2 } from 'lucide-react';
+import { BookOpen, Check, Settings2 } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { newId } from '#api/new-id.ts';
@@ -210,9 +210,6 @@ function AnswerRow({ session, expression, objectCount }: RowProps & { objectCoun
             onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
           />
         </label>
-        <ActionButton actionId="showDefinition" className="quiet">
-          Meaning
-        </ActionButton>
       </div>
       <div className="answer-row">
         <span
@@ -229,6 +226,9 @@ function AnswerRow({ session, expression, objectCount }: RowProps & { objectCoun
             {progress.covered}/{progress.total}
           </span>
         </span>
+        <ActionButton actionId="showDefinition" className="quiet icon">
+          <BookOpen size={14} />
+        </ActionButton>
         <ActionButton actionId="doneAndNext" className="primary" showsKey>
           Done
         </ActionButton>

@@ -21,7 +21,7 @@ export function Inspector({ session }: { session: Session }) {
         {tracks.length === 1 && object && (
           <span className="swatch round" style={{ background: colourOf(object.number) }} />
         )}
-        <h2>{title(session, tracks)}</h2>
+        <h2 className="grow">{title(session, tracks)}</h2>
       </div>
       <div className="panel-body">
         {track && tracks.length === 1 ? (

@@ -1,9 +1,11 @@
+import { newId } from '#api/new-id.ts';
 import type { ImportEvent } from '#api/videos.contract.ts';
 import type { Video } from '#domain/records.ts';
 import { canDecode } from '#media/can-decode.web.ts';
 import { fetchFrameTable, uploadMedia } from '../state/asset-client.ts';
 import { sourceOf } from '../state/background.ts';
 import type { Studio } from '../state/studio.ts';
+import { fileNameOf } from '../ui/format-units.ts';
 
 /** Outcomes of an import that need the person: refusals with advice, folders that need a rate. */
 export type ImportQuestion = Extract<ImportEvent, { kind: 'refused' | 'needsRate' | 'duplicate' }>;
@@ -29,7 +31,7 @@ export async function importPaths(
 export async function transcodePath(studio: Studio, path: string): Promise<ImportQuestion[]> {
   const { client, personId } = studio.store.getState();
   if (personId === null) return [];
-  const title = `Copy ${path.split(/[\\/]/).at(-1) ?? path}`;
+  const title = `Copy ${fileNameOf(path)}`;
   return runImport(studio, title, (signal) => client.videos.transcode({ personId, path }, { signal }));
 }
 
@@ -74,19 +76,26 @@ async function checkDecoding(
   studio: Studio,
   imported: readonly { path: string; video: Video }[],
 ): Promise<ImportQuestion[]> {
-  const { client } = studio.store.getState();
+  const { client, personId } = studio.store.getState();
   const refused: ImportQuestion[] = [];
   const containers = imported.filter(({ video }) => video.kind === 'container');
-  if (containers.length === 0) return refused;
+  if (containers.length === 0 || personId === null) return refused;
   await studio.runJob('Check that the videos can be decoded', async ({ signal, report }) => {
     for (const [index, { path, video }] of containers.entries()) {
       if (signal.aborted) return;
       report(index, containers.length, video.name);
       const source = sourceOf(video);
       if (source.kind !== 'container') continue;
-      const answer = await canDecode(source, await fetchFrameTable(video.id));
+      const named = { ...source, name: fileNameOf(path) };
+      const answer = await canDecode(named, await fetchFrameTable(video.id));
       if (answer.canDecode) continue;
-      await studio.execute({ kind: 'updateVideo', data: { id: video.id, isRemoved: true } });
+      await client.documents.commit({
+        commandId: newId(),
+        personId,
+        videoId: null,
+        frame: null,
+        command: { kind: 'updateVideo', data: { id: video.id, isRemoved: true } },
+      });
       const [message = answer.reason, advice = ''] = answer.reason.split(
         / Make a copy with the same frames: /,
       );

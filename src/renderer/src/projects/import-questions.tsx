@@ -42,7 +42,10 @@ function Refused({
   return (
     <>
       <div className="question-text">
-        <p>{question.message}</p>
+        {/* The command stands below, where it can be copied. */}
+        <p>
+          {question.advice === '' ? question.message : question.message.replace(question.advice, '').trim()}
+        </p>
         {question.advice && <code>{question.advice}</code>}
       </div>
       {question.advice && (

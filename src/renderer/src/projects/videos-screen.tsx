@@ -44,7 +44,10 @@ export function VideosScreen() {
   async function raise(work: Promise<ImportQuestion[]>): Promise<void> {
     try {
       const raised = await work;
-      setQuestions((before) => [...before, ...raised]);
+      // What can be decided comes before what is only told.
+      setQuestions((before) =>
+        [...before, ...raised].sort((a, b) => Number(canBeDecided(b)) - Number(canBeDecided(a))),
+      );
     } catch (error) {
       studio.complain(error);
     }
@@ -155,6 +158,10 @@ export function VideosScreen() {
       {dialog}
     </main>
   );
+}
+
+function canBeDecided(question: ImportQuestion): boolean {
+  return question.kind === 'needsRate' || (question.kind === 'refused' && question.canTranscode);
 }
 
 interface ToolbarProps {

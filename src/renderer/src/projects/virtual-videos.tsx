@@ -6,7 +6,7 @@ import type { ListedVideo } from './video-query.ts';
 const cardWidth = 220;
 const gap = 12;
 /** Below a card's picture: name, badge and progress. */
-const cardFacts = 92;
+const cardFacts = 84;
 const rowHeight = 48;
 
 interface VirtualVideosProps {

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { useStore } from 'zustand';
 import type { Action } from '../actions/action.ts';
 import { keysOf, ownKeys } from '../actions/dispatch.ts';
 import { allActions } from '../actions/index.ts';
 import { formatBinding } from '../actions/keys.ts';
+import { actionContext } from '../app/action-context.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
 import { useKeyLayout } from '../app/use-key-layout.ts';
+import type { Studio } from '../state/studio.ts';
 
 /** The first key of an action as it is set and as the keyboard prints it; empty where it has none. */
 export function useActionKey(actionId: string): string {
@@ -28,6 +29,11 @@ export function useActionHint(actionId: string): string {
   return key === '' ? action.title : `${action.title} (${key})`;
 }
 
+function runNow(studio: Studio, action: Action): void {
+  const context = actionContext(studio);
+  if (action.isAvailable(context)) action.run(context);
+}
+
 /** A button that does an action of the table, and says its name and key. */
 export function ActionButton({
   actionId,
@@ -45,7 +51,6 @@ export function ActionButton({
   children: ReactNode;
 }) {
   const studio = useStudio();
-  const session = useStore(studio.store, (state) => state.session);
   const hint = useActionHint(actionId);
   const action = findAction(actionId);
   const key = useActionKey(actionId);
@@ -59,7 +64,7 @@ export function ActionButton({
       aria-pressed={isPressed}
       // The keyboard stays with the canvas: Space after a click must play, not press the button again.
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => action.run({ studio, session })}
+      onClick={() => runNow(studio, action)}
     >
       {children}
       {showsKey && key !== '' && <kbd>{key}</kbd>}

@@ -30,7 +30,9 @@ export function createCamera(model: CanvasModel): Camera {
     aim() {
       const { isCameraFollowing, frame, shownFrame } = editor.getState();
       if (model.isGestureRunning() || !(isCameraFollowing || isRevealing)) return;
-      const mark = model.marks().find((candidate) => candidate.isSelected);
+      const marks = model.marks();
+      // A proposal stands in for its object where the object itself has no position yet.
+      const mark = marks.find((each) => each.isSelected) ?? marks.find((each) => each.isOfSelected);
       const wasRevealing = isRevealing;
       // The selection may be of a frame that is still being decoded.
       if (mark || frame === shownFrame) isRevealing = false;

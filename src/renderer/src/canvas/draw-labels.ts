@@ -29,7 +29,7 @@ export function createLabelPainter(model: CanvasModel): (context: CanvasRenderin
     const { trailLength, selectedTrackIds, shownFrame } = editor.getState();
     if (trailLength === 0) return;
     for (const mark of model.marks()) {
-      if (selectedTrackIds.length > 0 && !mark.isSelected) continue;
+      if (selectedTrackIds.length > 0 && !mark.isOfSelected) continue;
       const track = document.track(mark.trackId);
       if (!track) continue;
       for (const line of trailOf(document, track, shownFrame, trailLength)) {
@@ -99,6 +99,7 @@ export function createLabelPainter(model: CanvasModel): (context: CanvasRenderin
         isOccluded: false,
         isStale: false,
         isSelected: true,
+        isOfSelected: true,
         isFlashed: false,
         text: '',
         shortText: '',

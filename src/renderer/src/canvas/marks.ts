@@ -21,6 +21,8 @@ export interface Mark {
   /** Its flow is missing or out of date: what is drawn is interpolation. */
   isStale: boolean;
   isSelected: boolean;
+  /** It, or another track of its object, is selected. */
+  isOfSelected: boolean;
   isFlashed: boolean;
   /** "#2 red cup" */
   text: string;
@@ -66,6 +68,7 @@ export function marksOnFrame(
   editor: Pick<EditorState, 'labelSetId' | 'selectedTrackIds' | 'flashedTrackIds'>,
 ): Mark[] {
   const selected = new Set(editor.selectedTrackIds);
+  const selectedObjects = new Set(editor.selectedTrackIds.map((id) => document.track(id)?.objectId));
   const flashed = new Set(editor.flashedTrackIds);
   const marks: Mark[] = [];
   for (const { track, tint } of shownTracks(document, videoId, editor.labelSetId)) {
@@ -83,6 +86,7 @@ export function marksOnFrame(
       isOccluded: position.visibility === 'occluded',
       isStale: position.isStale,
       isSelected: selected.has(track.id),
+      isOfSelected: selectedObjects.has(track.objectId),
       isFlashed: flashed.has(track.id),
       text: tagText(document, track, number),
       shortText: `#${number}`,

@@ -22,22 +22,29 @@ async function hashAll(studio: Studio, project: ProjectStore): Promise<void> {
   const isOpen = (): boolean => studio.openProject() === project;
   const tried = new Set<Id>();
   while (isOpen()) {
-    // Asked anew for each: imports add videos meanwhile.
-    const video = project.rows.video
+    // Asked again at the end: imports add videos meanwhile.
+    const waiting = project.rows.video
       .list('id NOT IN (SELECT video_id FROM video_state WHERE content_hash IS NOT NULL)')
-      .find(({ id }) => !tried.has(id));
-    if (!video) return;
-    tried.add(video.id);
-    if (!isFileThere(project.folder, video)) continue;
-    try {
-      const hash = await hashOf(absolutePathOf(project.folder, video), video.kind);
-      if (!isOpen()) return;
-      project.videos.saveState(video.id, { contentHash: hash });
-      studio.projectEvents.publish({ kind: 'videoState', state: project.videos.state(video.id) });
-    } catch (error) {
-      // One that cannot be read now is tried again when the project is opened next.
-      studio.options.log.warn({ err: error, video: video.id }, 'video not hashed');
+      .filter(({ id }) => !tried.has(id));
+    if (waiting.length === 0) return;
+    for (const video of waiting) {
+      tried.add(video.id);
+      await hashOne(studio, project, video);
     }
+  }
+}
+
+async function hashOne(studio: Studio, project: ProjectStore, video: Video): Promise<void> {
+  const isOpen = (): boolean => studio.openProject() === project;
+  if (!isOpen() || !isFileThere(project.folder, video)) return;
+  try {
+    const hash = await hashOf(absolutePathOf(project.folder, video), video.kind);
+    if (!isOpen()) return;
+    project.videos.saveState(video.id, { contentHash: hash });
+    studio.projectEvents.publish({ kind: 'videoState', state: project.videos.state(video.id) });
+  } catch (error) {
+    // One that cannot be read now is tried again when the project is opened next.
+    studio.options.log.warn({ err: error, video: video.id }, 'video not hashed');
   }
 }
 

@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { encodeFrameTable } from '#domain/frame-table.ts';
+import { frameTableOf } from './frame-tables.ts';
 import { parseRange } from './byte-range.ts';
 import { toCallerError } from './studio-error.ts';
 import type { Studio } from './studio.ts';
@@ -54,8 +56,7 @@ async function get(
       return file === undefined ? notFound() : sendFile(file, request, 'no-store');
     }
     case 'frame-table': {
-      const table = video && project.videos.frameTable(video.id);
-      return table ? bytes(table.bytes) : notFound();
+      return video ? bytes(encodeFrameTable(await frameTableOf(project, video))) : notFound();
     }
     case 'span-data': {
       const data = project.spanData.get(id);

@@ -1,11 +1,11 @@
 import type { DatasetSource, ProjectDocument, VideoDocument } from '#exchange/dataset.ts';
-import { decodeFrameTable } from '#domain/frame-table.ts';
 import type { Id } from '#domain/ids.ts';
 import type { Video } from '#domain/records.ts';
 import { decodeSpanData, type SpanData } from '#domain/span-data.ts';
 import { loadProjectRecords, loadVideoRecords } from '#store/documents.ts';
 import type { ProjectStore } from '#store/project-store.ts';
 import { assembleTrack } from '#store/sql-reader.ts';
+import { frameTableOf } from '../frame-tables.ts';
 import { StudioError } from '../studio-error.ts';
 
 /**
@@ -20,7 +20,7 @@ export function datasetSourceOf(project: ProjectStore, videoIds: readonly Id[] |
         .list('is_removed = 0')
         .filter((video) => videoIds === null || videoIds.includes(video.id))
         .toSorted((a, b) => a.number - b.number);
-      for (const video of videos) yield videoDocument(project, video);
+      for (const video of videos) yield await videoDocument(project, video);
     },
   };
 }
@@ -39,14 +39,8 @@ function projectDocument(store: ProjectStore): ProjectDocument {
   };
 }
 
-function videoDocument(store: ProjectStore, video: Video): VideoDocument {
-  const table = store.videos.frameTable(video.id);
-  if (!table) {
-    throw new StudioError(
-      'PROJECT_CORRUPT',
-      `“${video.name}” has no frame table. Remove it and import it again.`,
-    );
-  }
+async function videoDocument(store: ProjectStore, video: Video): Promise<VideoDocument> {
+  const table = await frameTableOf(store, video);
   const shownSets = new Set(store.rows.labelSet.list('is_shown = 1').map((set) => set.id));
   const records = loadVideoRecords(store.rows, video.id);
   const keyframes = Map.groupBy(records.keyframe, (row) => row.trackId);
@@ -65,7 +59,7 @@ function videoDocument(store: ProjectStore, video: Video): VideoDocument {
   return {
     video,
     contentHash: store.videos.state(video.id).contentHash,
-    table: decodeFrameTable(table.bytes),
+    table,
     objects: records.object,
     objectExpressions: records.objectExpression,
     answers: records.answer.filter((answer) => shownSets.has(answer.labelSetId)),

@@ -41,7 +41,7 @@ export function projectFileOf(folder: string): string {
 export function createProjectStore(folder: string, fill: (rows: AllRows) => void): ProjectStore {
   const file = projectFileOf(folder);
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw explainDiskError(error, folder);
   }
@@ -55,6 +55,14 @@ export function createProjectStore(folder: string, fill: (rows: AllRows) => void
     createFile(file, (db) => fill(openRows(db)));
     return openFile(file);
   });
+}
+
+/** As mkdir's `recursive`, which calls a read-only disk a missing folder. */
+function makeFolder(folder: string): void {
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const above = path.dirname(folder);
+  if (above !== folder) makeFolder(above);
+  fs.mkdirSync(folder);
 }
 
 /** Opens the project in `folder`. Throws StoreError. */

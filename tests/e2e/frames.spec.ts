@@ -103,6 +103,8 @@ async function scrub(screen: AnnotatePage, sightings: Sightings, last: number): 
 }
 
 test.describe.configure({ mode: 'parallel' });
+// Thousands of steps: a recording of them all would take longer than they do, and a failure says what was seen.
+test.use({ trace: 'off' });
 
 for (let first = 0; first < openClips.length; first += clipsPerProject) {
   const clips = openClips.slice(first, first + clipsPerProject);

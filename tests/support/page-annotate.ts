@@ -52,6 +52,60 @@ export class AnnotatePage {
     await expect(this.inspector).toContainText('set here');
   }
 
+  /** A new track from one place to another, straight between two frames, as a person sets it. */
+  async straightTrack(from: { frame: number; at: Point }, to: { frame: number; at: Point }): Promise<void> {
+    await this.goTo(from.frame);
+    await this.trackPoint(from.at);
+    await this.goTo(to.frame);
+    await this.canvas.click(to.at, ['Shift']);
+    await expect(this.inspector).toContainText('set here');
+  }
+
+  /** Selects objects by their lanes. */
+  async select(...objects: number[]): Promise<void> {
+    for (const [index, object] of objects.entries()) {
+      await this.lane(object).click(index === 0 ? {} : { modifiers: ['Shift'] });
+    }
+    await expect(this.timeline.locator('[aria-pressed=true]')).toHaveCount(objects.length);
+  }
+
+  /** Where an object is on a frame, as the inspector has it; leaves it selected and the frame shown. */
+  async positionOf(object: number, frame: number): Promise<Point | undefined> {
+    await this.goTo(frame);
+    await this.select(object);
+    return this.position();
+  }
+
+  /** The surgery that is shown and not done yet. */
+  get surgery(): Locator {
+    return this.page.getByRole('group', { name: 'Track surgery' });
+  }
+
+  /** Selects frames on the timeline's ruler. */
+  async selectRange(startFrame: number, endFrame: number): Promise<void> {
+    const from = await this.timelinePlace(startFrame);
+    const to = await this.timelinePlace(endFrame);
+    await this.page.keyboard.down('Shift');
+    await this.page.mouse.move(from.x, from.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(to.x, to.y, { steps: 5 });
+    await this.page.mouse.up();
+    await this.page.keyboard.up('Shift');
+    await this.canvas.waitForFrame(endFrame);
+  }
+
+  get videos(): Locator {
+    return this.page.getByRole('region', { name: 'Videos' });
+  }
+
+  /** Opens another video of the project by its name in the list. */
+  async openVideo(name: string): Promise<void> {
+    await this.videos.getByRole('button', { name }).click();
+    await expect(this.videos.getByRole('button', { name })).toHaveAttribute('aria-current', 'true');
+    await expect(this.page.getByRole('navigation', { name: 'Where you are' })).toContainText(name);
+    await this.ready();
+  }
+
   get inspector(): Locator {
     return this.page.getByRole('region', { name: 'Inspector' });
   }

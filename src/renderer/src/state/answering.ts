@@ -120,13 +120,17 @@ async function goToNext(
   );
   for (const video of inOrder) {
     const { records } = await session.client.documents.load({ videoId: video.id });
-    const next = nextUnanswered(item, expressions, [video], (each) =>
-      records.answer.find(
-        (answer) => answer.expressionId === each.expressionId && answer.labelSetId === item.labelSetId,
-      ),
-    );
-    if (next) {
-      goToPlace(studio, { ...next, frame: 0 });
+    const open = expressions
+      .filter((expression) => !expression.isArchived)
+      .toSorted((a, b) => a.position - b.position)
+      .find(({ id }) => {
+        const given = records.answer.find(
+          (answer) => answer.expressionId === id && answer.labelSetId === item.labelSetId,
+        );
+        return !isAnswered(given);
+      });
+    if (open) {
+      goToPlace(studio, { videoId: video.id, expressionId: open.id, frame: 0 });
       return;
     }
   }

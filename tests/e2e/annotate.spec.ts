@@ -282,9 +282,9 @@ test('several objects are chosen by Shift, band and lasso, and move together by 
   await expectAt(3, { x: 160.5, y: 90.25 });
 
   // The nudges are one step of history, the drag another.
-  await screen.press('Control+z');
+  await screen.undo(/./);
   await expectAt(1, { x: 30, y: 40 });
-  await screen.press('Control+z');
+  await screen.undo(/./);
   await expectAt(1, { x: 20, y: 20 });
 
   await screen.press('Escape');

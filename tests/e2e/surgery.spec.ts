@@ -28,7 +28,7 @@ test('two identities are swapped from here on by selecting both and one key', as
   expectNear(await screen.positionOf(1, 10), { x: 60, y: 40 });
   expectNear(await screen.positionOf(1, 30), { x: 100, y: 140 });
   expectNear(await screen.positionOf(2, 30), { x: 100, y: 40 });
-  await screen.press('Control+z');
+  await screen.undo('Swap');
   expectNear(await screen.positionOf(1, 30), { x: 100, y: 40 });
 });
 
@@ -86,7 +86,8 @@ test('a track is trimmed, a range deleted from it, and both come back', async ({
   for (const frame of [10, 12, 15]) expect(await screen.positionOf(1, frame)).toBeUndefined();
   expectNear(await screen.positionOf(2, 12), { x: 64, y: 140 });
 
-  await screen.press('Control+z', 'Control+z');
+  await screen.undo('frames 10');
+  await screen.undo('Trim');
   expectNear(await screen.positionOf(1, 12), { x: 64, y: 40 });
   expectNear(await screen.positionOf(1, 35), { x: 110, y: 40 });
 });

@@ -88,10 +88,18 @@ export class AnnotatePage {
     await this.page.keyboard.down('Shift');
     await this.page.mouse.move(from.x, from.y);
     await this.page.mouse.down();
+    await this.canvas.waitForFrame(startFrame);
     await this.page.mouse.move(to.x, to.y, { steps: 5 });
     await this.page.mouse.up();
     await this.page.keyboard.up('Shift');
     await this.canvas.waitForFrame(endFrame);
+  }
+
+  /** Takes back the last thing done, whose words contain these, and waits until that has happened. */
+  async undo(words: string | RegExp): Promise<void> {
+    await this.press('Control+z');
+    await expect(this.notice).toContainText(/^Undid:/);
+    await expect(this.notice).toContainText(words);
   }
 
   get videos(): Locator {

@@ -30,7 +30,6 @@ const names: Record<string, string> = {
   arrowup: '↑',
   enter: '⏎',
   arrowdown: '↓',
-  enter: '⏎',
   delete: 'Del',
   backspace: '⌫',
   Delete: 'Del',

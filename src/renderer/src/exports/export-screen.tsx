@@ -82,7 +82,14 @@ function ExportForm({ formats, folder: projectFolder }: { formats: readonly Form
           <h1>Export</h1>
           <label className="field">
             Format
-            <select value={formatId} onChange={(event) => setFormatId(event.target.value)}>
+            <select
+              value={formatId}
+              onChange={(event) => {
+                setFormatId(event.target.value);
+                setResult(null);
+                setProblem('');
+              }}
+            >
               {formats.map((each) => (
                 <option key={each.id} value={each.id}>
                   {each.title}
@@ -143,7 +150,10 @@ function isEmpty(check: ExportCheck): boolean {
   return check.counts['rows'] === 0;
 }
 
-const countWords: Record<string, string> = { leftOut: 'left out', objectExpression: 'object expressions' };
+/** "leftOut" → "left out". */
+function countWords(name: string): string {
+  return name.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
+}
 
 function Check({ check, isChecking }: { check: ExportCheck; isChecking: boolean }) {
   return (
@@ -152,7 +162,7 @@ function Check({ check, isChecking }: { check: ExportCheck; isChecking: boolean 
         {Object.entries(check.counts).map(([name, count]) => (
           <div key={name}>
             <dd className="number">{count.toLocaleString('en')}</dd>
-            <dt>{countWords[name] ?? name}</dt>
+            <dt>{countWords(name)}</dt>
           </div>
         ))}
       </dl>
@@ -185,11 +195,11 @@ function Done({ result }: { result: ExportDone }) {
   const host = useStudioState((state) => state.host);
   const written = Object.entries(result.counts)
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${count.toLocaleString('en')} ${countWords[name] ?? name}`);
+    .map(([name, count]) => `${count.toLocaleString('en')} ${countWords(name)}`);
   return (
     <div className="export-done" role="status">
       <p>
-        <strong>Exported.</strong> {written.join(', ')}
+        <strong>Exported.</strong> {written.join(' · ')}
       </p>
       <p className="selectable dim">{result.folder}</p>
       {host.abilities.has('reveal') ? (

@@ -17,11 +17,18 @@ import './panels.css';
 export function ExpressionPanel({ session }: { session: Session }) {
   useEditor(session, (state) => state.revision);
   const labelSetId = useEditor(session, (state) => state.labelSetId);
+  const activeId = useEditor(session, (state) => state.activeExpressionId);
   const [, navigate] = useLocation();
   const expressions = session.document
     .all('expression')
     .filter((expression) => !expression.isArchived)
     .toSorted((a, b) => a.position - b.position);
+  const firstId = expressions[0]?.id;
+  const isInHand = expressions.some((expression) => expression.id === activeId);
+  useEffect(() => {
+    // One is always in hand while there are any: an archived or undone one gives way to the first.
+    if (!isInHand && firstId !== undefined) session.editor.setState({ activeExpressionId: firstId });
+  }, [session, isInHand, firstId]);
   const done = expressions.filter((expression) =>
     isAnswered(session.document.answer(expression.id, session.videoId, labelSetId)),
   ).length;

@@ -124,7 +124,15 @@ export function VideosScreen() {
           ))}
         </div>
       )}
-      {shown.length > 0 && <VirtualVideos videos={shown} view={view} onDetails={setDetailsOf} />}
+      {shown.length > 0 && (
+        // Another question starts at the top again.
+        <VirtualVideos
+          key={`${view} ${JSON.stringify(query)}`}
+          videos={shown}
+          view={view}
+          onDetails={setDetailsOf}
+        />
+      )}
       {videos.length === 0 && (
         <div className="empty drop-here">
           <Upload size={28} aria-hidden />

@@ -34,10 +34,12 @@ export function reportActivity(studio: Studio): () => void {
   }, reportEveryMs);
   for (const sign of signs) window.addEventListener(sign, touch, { passive: true, capture: true });
   window.addEventListener('pagehide', send);
+  window.addEventListener('hashchange', send);
   return () => {
     clearInterval(timer);
     for (const sign of signs) window.removeEventListener(sign, touch, { capture: true });
     window.removeEventListener('pagehide', send);
+    window.removeEventListener('hashchange', send);
     send();
   };
 }

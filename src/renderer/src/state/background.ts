@@ -5,6 +5,7 @@ import { canDecode } from '#media/can-decode.web.ts';
 import { prove } from '#media/prove.web.ts';
 import type { SourceVideo } from '#media/frame-source.web.ts';
 import { createStore } from 'zustand/vanilla';
+import { fileNameOf } from '../ui/format-units.ts';
 import { fetchFrameTable, uploadThumbnail } from './asset-client.ts';
 import type { Studio } from './studio.ts';
 import { makeThumbnail } from './thumbnails.ts';
@@ -85,7 +86,8 @@ export function runBackground(studio: Studio): () => void {
   async function proveOne(video: Video, table: FrameTable): Promise<void> {
     const source = sourceOf(video);
     if (source.kind === 'container') {
-      const answer = await canDecode(source, table);
+      // The file's own name, because the answer may hold a command for it.
+      const answer = await canDecode({ ...source, name: fileNameOf(video.path) }, table);
       if (!answer.canDecode) {
         await report(video, 'failed', answer.reason);
         return;

@@ -44,7 +44,7 @@ const bitsPerPixel = 0.25;
 
 /**
  * Encodes a copy of a video on another clock as MP4: VP9, or H.264 where this machine has no VP9 encoder. Frames are picked
- * by the frame table and drawn upright; the same source gives the same bytes with the same encoder.
+ * by the frame table and upright; the same source gives the same bytes with the same encoder.
  *
  * Throws MediaError where a source frame cannot be decoded or nothing encodes, and the signal's reason when aborted.
  */
@@ -73,18 +73,22 @@ export async function encodeCopy(
   try {
     let k = 0;
     for await (const { index, picture, orientation } of picturesOf(video, table, plan, signal)) {
-      drawUpright(context, picture, orientation);
-      picture.close();
-      for (; plan.sourceFrames[k] === index; k++) {
-        if (failure !== undefined) throw failure;
-        while (encoder.encodeQueueSize > maxQueued) await dequeued(encoder);
-        const frame = new VideoFrame(canvas, {
-          timestamp: Math.round((k * 1e6) / plan.fps),
-          duration: Math.round(1e6 / plan.fps),
-        });
-        encoder.encode(frame, { ...encoding.frame, keyFrame: k % (plan.fps * keyFrameSeconds) === 0 });
-        frame.close();
-        onProgress(k + 1);
+      const isPlain = isEncodable(picture, orientation, plan);
+      if (!isPlain) drawUpright(context, picture, orientation);
+      try {
+        for (; plan.sourceFrames[k] === index; k++) {
+          if (failure !== undefined) throw failure;
+          while (encoder.encodeQueueSize > maxQueued) await dequeued(encoder);
+          const frame = new VideoFrame(isPlain ? picture : canvas, {
+            timestamp: Math.round((k * 1e6) / plan.fps),
+            duration: Math.round(1e6 / plan.fps),
+          });
+          encoder.encode(frame, { ...encoding.frame, keyFrame: k % (plan.fps * keyFrameSeconds) === 0 });
+          frame.close();
+          onProgress(k + 1);
+        }
+      } finally {
+        picture.close();
       }
     }
     await encoder.flush();
@@ -131,6 +135,26 @@ async function pickEncoding({ width, height, fps }: CopyPlan, name: string): Pro
   throw new MediaError(
     'UNSUPPORTED_CODEC',
     `No encoder here makes a training copy of ${name} (${width}×${height}): neither VP9 nor H.264. Export with the source's clock.`,
+  );
+}
+
+/**
+ * Whether a decoded picture can go to the encoder as it is: upright, of the copy's size, square pixels, 8-bit 4:2:0.
+ * Its planes and colours then stay the source's; everything else takes the way through a canvas.
+ */
+function isEncodable(
+  picture: VideoFrame | ImageBitmap,
+  { rotation, isFlipped }: Orientation,
+  { width, height }: Size,
+): boolean {
+  if (!('visibleRect' in picture) || rotation !== 0 || isFlipped) return false;
+  const { visibleRect, displayWidth, displayHeight, format } = picture;
+  return (
+    (format === 'I420' || format === 'NV12') &&
+    visibleRect?.width === width &&
+    visibleRect.height === height &&
+    displayWidth === width &&
+    displayHeight === height
   );
 }
 

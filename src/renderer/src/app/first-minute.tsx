@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useActionKey } from '../ui/action-button.tsx';
 import type { Session } from '../state/session.ts';
+import { pendingProposals } from '../state/triage.ts';
 import { useEditor, useStudio, useStudioState } from './studio-context.ts';
 
 /** Over the sample's canvas until it was dismissed: the first two keys worth pressing. */
@@ -14,6 +15,8 @@ export function FirstMinute({ session }: { session: Session }) {
   const hasSelection = useEditor(session, (state) => state.selectedTrackIds.length > 0);
   const labelSetId = useEditor(session, (state) => state.labelSetId);
   if (isDismissed || !/[\\/]sample-project$/.test(folder) || trackKey === '') return null;
+  // The bar that judges proposals stands in the same place, and has the next keys itself.
+  if (pendingProposals(session).length > 0) return null;
   const tracks = session.document.tracksOfVideo(session.videoId);
   const own = tracks.filter((track) => track.labelSetId === labelSetId);
   const ball = own.find((track) => track.keyframes.length === 1 && track.derived.length === 0);

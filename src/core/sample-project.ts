@@ -21,8 +21,8 @@ interface GroundTruth {
 
 /** Of the sample's objects: the first is left for the person to track, the second is labelled already. */
 const shownObjects = [
-  { text: 'the red ball', shape: 'box' },
-  { text: 'the blue ball', shape: 'point' },
+  { text: 'the red ball', shape: 'point' },
+  { text: 'the blue ball', shape: 'box' },
 ] as const;
 const keyframeEvery = 12;
 

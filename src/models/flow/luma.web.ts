@@ -68,6 +68,16 @@ async function* lumaOfImages(
 /** Formats whose first plane is luma, one byte a pixel. */
 const lumaFirst: ReadonlySet<string | null> = new Set(['I420', 'I420A', 'I422', 'I444', 'NV12']);
 
+/**
+ * Luma as video codes it (16 black, 235 white; ITU-R BT.601 and BT.709) to the whole range, as drawing a frame gives
+ * it: what the tracker calls alike must not depend on which way its pictures came.
+ */
+const wholeRange = Uint8ClampedArray.from({ length: 256 }, (_, luma) => ((luma - 16) * 255) / 219);
+
+function stretch(data: Uint8Array): void {
+  for (let i = 0; i < data.length; i++) data[i] = wholeRange[data[i] ?? 0] ?? 0;
+}
+
 class LumaMaker {
   readonly #size: Size;
   #context: OffscreenCanvasRenderingContext2D | undefined;
@@ -90,6 +100,7 @@ class LumaMaker {
       const at = luma.offset + row * luma.stride;
       data.set(planes.subarray(at, at + width), row * width);
     }
+    if (frame.colorSpace.fullRange !== true) stretch(data);
     return { width, height, data };
   }
 

@@ -19,7 +19,11 @@ export function FirstMinute({ session }: { session: Session }) {
   if (pendingProposals(session).length > 0) return null;
   const tracks = session.document.tracksOfVideo(session.videoId);
   const own = tracks.filter((track) => track.labelSetId === labelSetId);
-  const ball = own.find((track) => track.keyframes.length === 1 && track.derived.length === 0);
+  // A point that is no track says nothing of other frames, and needs no tracker.
+  const ball = own.find(
+    (track) =>
+      track.keyframes.length === 1 && track.keyframes[0]?.gap !== 'none' && track.derived.length === 0,
+  );
   if (!ball) return null;
   const number = session.document.get('object', ball.objectId)?.number;
   const [expressionId] = session.document.expressionsOfObject(ball.objectId);

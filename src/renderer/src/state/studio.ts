@@ -116,7 +116,14 @@ export function createStudio(connection: Connection, settings: Record<string, un
     const known = store.getState().settings[`person:${overview?.records.project[0]?.id ?? ''}`];
     const people = overview?.records.person ?? [];
     const person = people.find((each) => each.id === known) ?? people[0];
+    const before = store.getState();
     store.setState({ overview, personId: person?.id ?? null });
+    // A video whose file was found again has to be read again.
+    const open = before.session?.videoId;
+    if (open === undefined || !before.overview?.missing.includes(open) || overview?.missing.includes(open))
+      return;
+    closeVideo();
+    void openVideo(open);
   }
 
   async function refresh(): Promise<void> {

@@ -3,32 +3,12 @@ import path from 'node:path';
 import { annotate, type AnnotatePage } from '../support/page-annotate.ts';
 import type { Point } from '../support/page-canvas.ts';
 import { projectOf } from '../support/page-project.ts';
+import { sampleClip, truthOf } from '../support/sample-truth.ts';
 import { storedLabels } from '../support/stored-labels.ts';
 import { expect, test } from './studio.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
-const sample = path.join(repository, 'resources/sample/sample.mp4');
 const cups = path.join(repository, '../shared/clips/02_cups.mp4');
-
-interface Truth {
-  objects: { name: string; centres: ([number, number] | null)[]; visibility: string[] }[];
-}
-
-/** Where an object of the sample truly is. */
-function truth(name: string): { at(frame: number): Point; visibility: readonly string[] } {
-  const file = path.join(repository, 'resources/sample/ground-truth.json');
-  const { objects } = JSON.parse(fs.readFileSync(file, 'utf8')) as Truth;
-  const object = objects.find((each) => each.name === name);
-  if (!object) throw new Error(`The sample has no ${name}`);
-  return {
-    at(frame) {
-      const centre = object.centres[frame];
-      if (!centre) throw new Error(`The ${name} is not in the picture on frame ${frame}`);
-      return { x: centre[0], y: centre[1] };
-    },
-    visibility: object.visibility,
-  };
-}
 
 function distance(a: Point | undefined, b: Point): number {
   return Math.hypot((a?.x ?? NaN) - b.x, (a?.y ?? NaN) - b.y);
@@ -41,9 +21,9 @@ function proposals(screen: AnnotatePage) {
 test('one click, the tracker key and accept give a track of 100 frames that stays on the object', async ({
   studio,
 }) => {
-  const project = projectOf(studio.folder, [sample]);
+  const project = projectOf(studio.folder, [sampleClip]);
   const screen = await annotate(await studio.start(project));
-  const blue = truth('blue ball');
+  const blue = truthOf('blue ball');
   // The four actions: tool key, click, tracker key, accept.
   await screen.press('KeyT');
   await screen.canvas.click(blue.at(0));
@@ -69,8 +49,8 @@ test('one click, the tracker key and accept give a track of 100 frames that stay
 });
 
 test('a correction stays, and the tracker goes on from it', async ({ studio }) => {
-  const screen = await annotate(await studio.start(projectOf(studio.folder, [sample])));
-  const red = truth('red ball');
+  const screen = await annotate(await studio.start(projectOf(studio.folder, [sampleClip])));
+  const red = truthOf('red ball');
   // Started at the ball's rim: what is followed is not its middle, as a person will want to correct.
   await screen.trackPoint({ x: red.at(0).x + 9, y: red.at(0).y });
   await screen.press('Enter');
@@ -94,8 +74,8 @@ test('a correction stays, and the tracker goes on from it', async ({ studio }) =
 });
 
 test('a rejected proposal leaves what a person set, and undo takes a run back', async ({ studio }) => {
-  const screen = await annotate(await studio.start(projectOf(studio.folder, [sample])));
-  const blue = truth('blue ball');
+  const screen = await annotate(await studio.start(projectOf(studio.folder, [sampleClip])));
+  const blue = truthOf('blue ball');
   await screen.trackPoint(blue.at(0));
   await screen.press('Enter');
   await expect(proposals(screen)).toBeVisible({ timeout: 60_000 });
@@ -115,8 +95,8 @@ test('a rejected proposal leaves what a person set, and undo takes a run back', 
 });
 
 test('cancel keeps what the tracker has done', async ({ studio }) => {
-  const screen = await annotate(await studio.start(projectOf(studio.folder, [sample])));
-  const blue = truth('blue ball');
+  const screen = await annotate(await studio.start(projectOf(studio.folder, [sampleClip])));
+  const blue = truthOf('blue ball');
   await screen.trackPoint(blue.at(0));
   await screen.press('Enter');
   const tray = screen.page.getByTestId('job-tray');

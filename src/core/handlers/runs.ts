@@ -1,7 +1,10 @@
 import { implement } from '@orpc/server';
-import { runsContract } from '#api/runs.contract.ts';
-import { updateOf } from '#domain/changes.ts';
+import { runsContract, type ProposalInput } from '#api/runs.contract.ts';
+import { diffTrack, updateOf } from '#domain/changes.ts';
+import type { Id } from '#domain/ids.ts';
 import type { LabelSet } from '#domain/records.ts';
+import type { Run } from '#domain/run.ts';
+import type { Track } from '#domain/track.ts';
 import { StudioError } from '../studio-error.ts';
 import type { Studio } from '../studio.ts';
 
@@ -27,7 +30,8 @@ export const runs = os.router({
         );
       }
     }
-    // One step of history for the whole run: what undo hides and redo shows is its label set.
+    // One step of history for the whole run. Undo takes its proposals out and hides its label set; the run itself and
+    // its positions stay (docs/decisions/0192-undo-through-a-run.md).
     const step = log.commitChanges(
       {
         commandId: input.commandId,
@@ -37,29 +41,13 @@ export const runs = os.router({
       },
       'saveRun',
       `Run ${run.proposer}`,
-      [updateOf('labelSet', hidden, { ...hidden, isShown: true })],
+      [
+        updateOf('labelSet', hidden, { ...hidden, isShown: true }),
+        ...input.proposals.flatMap((proposal) => diffTrack(undefined, trackOf(proposal, run, hidden.id))),
+      ],
       () => {
         runStore.insert(run);
         rows.labelSet.insert(hidden);
-        for (const proposal of input.proposals) {
-          rows.track.insert({
-            id: proposal.trackId,
-            videoId: run.videoId,
-            objectId: proposal.objectId,
-            labelSetId: hidden.id,
-            shape: proposal.shape,
-            state: 'proposed',
-            sourceTrackId: null,
-            notes: proposal.notes,
-            attributes: {},
-          });
-          const { trackId } = proposal;
-          for (const row of proposal.keyframes) rows.keyframe.insert({ ...row, trackId });
-          for (const row of proposal.derived) {
-            rows.derivedSpan.insert({ ...row, trackId, runId: run.id, isStale: false });
-          }
-          for (const row of proposal.visibility) rows.visibilitySpan.insert({ ...row, trackId });
-        }
       },
     );
     context.studio.announce(step);
@@ -67,3 +55,20 @@ export const runs = os.router({
   }),
   ofVideo: os.ofVideo.handler(({ input, context }) => context.studio.project().runs.ofVideo(input.videoId)),
 });
+
+function trackOf(proposal: ProposalInput, run: Run, labelSetId: Id): Track {
+  return {
+    id: proposal.trackId,
+    videoId: run.videoId,
+    objectId: proposal.objectId,
+    labelSetId,
+    shape: proposal.shape,
+    state: 'proposed',
+    sourceTrackId: null,
+    notes: proposal.notes,
+    attributes: {},
+    keyframes: proposal.keyframes,
+    derived: proposal.derived.map((span) => ({ ...span, runId: run.id, isStale: false })),
+    visibility: proposal.visibility,
+  };
+}

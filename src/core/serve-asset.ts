@@ -52,8 +52,8 @@ async function get(
     case 'video':
       return video ? sendFile(absolutePathOf(project.folder, video), request, 'no-store') : notFound();
     case 'image': {
-      const file = video && (await imageFilesOf(project.folder, video))[Number(extra)];
-      return file === undefined ? notFound() : sendFile(file, request, 'no-store');
+      const file = video?.kind === 'images' && (await imageFilesOf(project.folder, video))[Number(extra)];
+      return file ? sendFile(file, request, 'no-store') : notFound();
     }
     case 'frame-table': {
       return video ? bytes(encodeFrameTable(await frameTableOf(project, video))) : notFound();

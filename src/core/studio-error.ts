@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/server';
 import { randomUUID } from 'node:crypto';
 import type { StudioErrorCode } from '#api/errors.ts';
 import { studioErrors } from '#api/errors.ts';
+import { MediaError } from '#media/media-error.ts';
 import type { Logger } from 'pino';
 
 /** A failure with a declared code: its message reaches the person as it is. */
@@ -26,6 +27,10 @@ export function toCallerError(error: unknown, log: Logger): unknown {
   if (error instanceof Error && 'code' in error && String(error.code) in studioErrors) {
     const data = 'data' in error ? error.data : undefined;
     return new ORPCError(String(error.code), { message: error.message, data, defined: true, cause: error });
+  }
+  if (error instanceof MediaError) {
+    const data = { reason: error.code, canTranscode: false, advice: error.remedy ?? '' };
+    return new ORPCError('MEDIA_REFUSED', { message: error.message, data, defined: true, cause: error });
   }
   if (error instanceof Error && error.name === 'AbortError') return error;
   const reference = randomUUID().slice(0, 8);

@@ -26,7 +26,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 type Tables = Record<string, unknown[]>;
 
-/** Every row of every table, in key order. */
+/** Every row of every table, in key order. Not for the fixtures themselves: looking leaves files beside them. */
 function dump(of: string): Tables {
   const db = new Database(of, { readonly: true });
   try {
@@ -89,7 +89,9 @@ describe('the schema', () => {
     await makeDatabase(file);
     const counts = (of: string): Record<string, number> =>
       Object.fromEntries(Object.entries(dump(of)).map(([name, rows]) => [name, rows.length]));
-    expect(counts(file)).toEqual(counts(fixtureOf(newest)));
+    const released = path.join(folder, 'released.sqlite');
+    fs.copyFileSync(fixtureOf(newest), released);
+    expect(counts(file)).toEqual(counts(released));
   });
 });
 

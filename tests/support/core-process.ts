@@ -51,7 +51,7 @@ export async function startCoreProcess({ userFolder, wrapper = [] }: CoreOptions
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const origin = await originOf(child);
-  const headers = { cookie: `fiducial=${token}` };
+  const headers = { cookie: `fiducial-${new URL(origin).port}=${token}` };
   const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
     child.kill(signal);
     await gone;

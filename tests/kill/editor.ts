@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { StudioClient } from '#api/contract.ts';
 import type { CommittedStep } from '#api/documents.contract.ts';
+import type { ProposalInput } from '#api/runs.contract.ts';
 import type { Command } from '#domain/commands/index.ts';
 import type { Keyframe } from '#domain/track.ts';
 
@@ -9,6 +10,12 @@ export interface Desk {
   personId: string;
   videoId: string;
   labelSetId: string;
+}
+
+/** A track that is there, as far as the editor knows. */
+export interface KnownTrack {
+  id: string;
+  objectId: string;
 }
 
 /** One call that changes the project. `send` may be called again when its answer was lost. */
@@ -24,8 +31,8 @@ function keyframe(dice: Dice, frame = dice(100)): Keyframe {
   return { frame, x: dice(6400) / 10, y: dice(3600) / 10, w: null, h: null, gap: 'linear', source: 'person' };
 }
 
-function command(desk: Desk, dice: Dice, tracks: readonly string[]): Command {
-  const trackId = tracks[dice(tracks.length)];
+function command(desk: Desk, dice: Dice, tracks: readonly KnownTrack[]): Command {
+  const trackId = tracks[dice(tracks.length)]?.id;
   if (trackId === undefined || dice(5) === 0) {
     return {
       kind: 'createTrack',
@@ -58,18 +65,31 @@ function command(desk: Desk, dice: Dice, tracks: readonly string[]): Command {
 }
 
 /** The next thing a busy annotator does: mostly new edits, often undo and redo, now and then a run. */
-export function nextEdit(desk: Desk, dice: Dice, tracks: readonly string[]): Edit {
+export function nextEdit(desk: Desk, dice: Dice, tracks: readonly KnownTrack[]): Edit {
   const commandId = newId();
   const context = { commandId, personId: desk.personId, videoId: desk.videoId, frame: dice(100) };
   const choice = dice(10);
   if (choice === 0) return { commandId, send: (client) => client.documents.undo(context) };
   if (choice === 1) return { commandId, send: (client) => client.documents.redo(context) };
-  if (choice === 2) return runEdit(desk, commandId);
+  if (choice === 2) return runEdit(desk, commandId, tracks[dice(tracks.length)]);
   const what = command(desk, dice, tracks);
   return { commandId, send: (client) => client.documents.commit({ ...context, command: what }) };
 }
 
-function runEdit(desk: Desk, commandId: string): Edit {
+function runEdit(desk: Desk, commandId: string, about: KnownTrack | undefined): Edit {
+  const proposals: ProposalInput[] = about
+    ? [
+        {
+          trackId: newId(),
+          objectId: about.objectId,
+          shape: 'point',
+          keyframes: [{ frame: 0, x: 1, y: 2, w: null, h: null, gap: 'flow', source: 'run' }],
+          derived: [],
+          visibility: [{ startFrame: 0, endFrame: 20, value: 'visible' }],
+          notes: '',
+        },
+      ]
+    : [];
   const labelSetId = newId();
   const run = {
     id: newId(),
@@ -88,6 +108,6 @@ function runEdit(desk: Desk, commandId: string): Edit {
   };
   return {
     commandId,
-    send: (client) => client.runs.save({ commandId, labelSetId, run, proposals: [] }),
+    send: (client) => client.runs.save({ commandId, labelSetId, run, proposals }),
   };
 }

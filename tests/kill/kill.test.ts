@@ -8,7 +8,7 @@ import { openProjectStore, projectFileOf } from '#store/project-store.ts';
 import { clipPath } from '../support/clips.ts';
 import { startCoreProcess, type Connection, type CoreProcess } from '../support/core-process.ts';
 import { contentsOf, replayLog } from '../support/replay-log.ts';
-import { nextEdit, type Desk, type Dice, type Edit } from './editor.ts';
+import { nextEdit, type Desk, type Dice, type Edit, type KnownTrack } from './editor.ts';
 
 const kills = 200;
 /** Cores that wait, started, for their turn: a start takes longer than a round. */
@@ -105,7 +105,7 @@ async function editUntilKilled(
   connection: Connection,
   desk: Desk,
   dice: Dice,
-  tracks: string[],
+  tracks: KnownTrack[],
   acknowledged: Map<string, CommittedStep>,
 ): Promise<Edit[]> {
   const unanswered: Edit[] = [];
@@ -136,13 +136,15 @@ function isRefusal(error: unknown): boolean {
   return ['NOTHING_TO_UNDO', 'NOTHING_TO_DO', 'NOT_FOUND', 'NOT_ALLOWED'].includes(code);
 }
 
-function noteTracks(step: CommittedStep, tracks: string[]): void {
+function noteTracks(step: CommittedStep, tracks: KnownTrack[]): void {
   for (const change of step.changes) {
     if (change.entity !== 'track') continue;
-    const id = (change.after ?? change.before)?.id ?? '';
-    const at = tracks.indexOf(id);
+    const id = (change.after ?? change.before)?.id;
+    const at = tracks.findIndex((track) => track.id === id);
     if (at >= 0) tracks.splice(at, 1);
-    if (change.after) tracks.push(id);
+    // Proposals are not edited.
+    if (change.after?.state === 'annotated')
+      tracks.push({ id: change.after.id, objectId: change.after.objectId });
   }
 }
 
@@ -164,7 +166,7 @@ describe('a core that is killed', () => {
     await first.kill();
 
     const acknowledged = new Map<string, CommittedStep>();
-    const tracks: string[] = [];
+    const tracks: KnownTrack[] = [];
     let unanswered: Edit[] = [];
     let done = 0;
     for (let round = 0; round < kills; round++) {

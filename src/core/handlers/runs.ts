@@ -5,6 +5,7 @@ import type { Id } from '#domain/ids.ts';
 import type { LabelSet } from '#domain/records.ts';
 import type { Run } from '#domain/run.ts';
 import type { Track } from '#domain/track.ts';
+import type { ProjectStore } from '#store/project-store.ts';
 import { StudioError } from '../studio-error.ts';
 import type { Studio } from '../studio.ts';
 
@@ -12,7 +13,7 @@ const os = implement(runsContract).$context<{ studio: Studio }>();
 
 export const runs = os.router({
   save: os.save.handler(({ input, context }) => {
-    const { rows, runs: runStore, spanData, log } = context.studio.project();
+    const { rows, runs: runStore, log } = context.studio.project();
     const { run } = input;
     const hidden: LabelSet = {
       id: input.labelSetId,
@@ -22,14 +23,6 @@ export const runs = os.router({
       runId: run.id,
       isShown: false,
     };
-    for (const { dataId } of input.proposals.flatMap((proposal) => proposal.derived)) {
-      if (!spanData.has(dataId)) {
-        throw new StudioError(
-          'NOT_FOUND',
-          `The positions ${dataId} of this run were not uploaded. Run it again.`,
-        );
-      }
-    }
     // One step of history for the whole run. Undo takes its proposals out and hides its label set; the run itself and
     // its positions stay (docs/decisions/0192-undo-through-a-run.md).
     const step = log.commitChanges(
@@ -46,6 +39,7 @@ export const runs = os.router({
         ...input.proposals.flatMap((proposal) => diffTrack(undefined, trackOf(proposal, run, hidden.id))),
       ],
       () => {
+        checkReferences(context.studio.project(), input.proposals);
         runStore.insert(run);
         rows.labelSet.insert(hidden);
       },
@@ -71,4 +65,21 @@ function trackOf(proposal: ProposalInput, run: Run, labelSetId: Id): Track {
     derived: proposal.derived.map((span) => ({ ...span, runId: run.id, isStale: false })),
     visibility: proposal.visibility,
   };
+}
+
+/** What the proposals build on has to be there. Throws StudioError NOT_FOUND; nothing of the run is kept then. */
+function checkReferences({ rows, spanData }: ProjectStore, proposals: readonly ProposalInput[]): void {
+  for (const { objectId, derived } of proposals) {
+    if (!rows.object.get([objectId])) {
+      throw new StudioError('NOT_FOUND', 'What this run followed was deleted meanwhile. Nothing was kept.');
+    }
+    for (const { dataId } of derived) {
+      if (!spanData.has(dataId)) {
+        throw new StudioError(
+          'NOT_FOUND',
+          `The positions ${dataId} of this run were not uploaded. Run it again.`,
+        );
+      }
+    }
+  }
 }

@@ -21,7 +21,7 @@ export interface ProjectSize {
   keyframes: number;
 }
 
-/** What the store has to stand (docs/performance). */
+/** What the bars of `npm run bench -- store` are about. */
 export const largeProject: ProjectSize = { videos: 1_000, tracks: 20_000, keyframes: 2_000_000 };
 
 const clip = path.resolve(import.meta.dirname, '..', 'resources/sample/sample.mp4');

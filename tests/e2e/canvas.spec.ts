@@ -102,7 +102,7 @@ test('an object led along the pointer while the key is held keeps the path, as o
   await screen.press('Control+z');
   await expect.poll(() => screen.fact('Keyframes')).toBe('1');
   await screen.press('Control+Shift+z');
-  await screen.saved();
+  await expect.poll(() => screen.fact('Keyframes')).not.toBe('1');
   await studio.stop();
   const stored = await storedLabels(studio.folder, project);
   const last = stored.track(1).keyframes.at(-1)?.frame ?? 0;

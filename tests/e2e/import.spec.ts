@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
@@ -101,6 +102,24 @@ test('what cannot be used is refused with its name and a way out, and the rest i
   await studio.screenshot('import-refused-1280x720');
   await alerts.filter({ hasText: 'empty.mp4' }).getByRole('button', { name: 'Dismiss' }).click();
   await expect(alerts).toHaveCount(refused.length - 1);
+});
+
+test('a video that cannot be decoded is copied frame by frame where ffmpeg is there', async ({ studio }) => {
+  const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+  if (!hasFfmpeg) console.log('skipped: there is no ffmpeg on the PATH');
+  test.skip(!hasFfmpeg, 'there is no ffmpeg on the PATH');
+  const page = await studio.start(projectOfClips(studio.folder, ['h264-ntsc.mp4']));
+  await annotate(page);
+  await page.getByRole('link', { name: 'Videos' }).click();
+  await drop(page, [copyClip(studio.folder, 'mpeg4-part2.mp4')]);
+  await page.getByRole('alert').getByRole('button', { name: 'Make a copy' }).click();
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await page.getByRole('article').nth(1).getByRole('link').click();
+  const screen = await annotate(page);
+  for (const frame of [0, 9, 18, 4]) {
+    await screen.goTo(frame);
+    expect(await screen.canvas.readIndex(size)).toBe(frame);
+  }
 });
 
 test('folders of numbered images are videos; one that does not say its rate is asked for it', async ({

@@ -1,14 +1,10 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { annotate, type AnnotatePage } from '../support/page-annotate.ts';
 import type { Point } from '../support/page-canvas.ts';
 import { projectOf } from '../support/page-project.ts';
-import { sampleClip, truthOf } from '../support/sample-truth.ts';
+import { cupsClip, sampleClip, truthOf } from '../support/sample-truth.ts';
 import { storedLabels } from '../support/stored-labels.ts';
 import { expect, test } from './studio.ts';
-
-const repository = path.resolve(import.meta.dirname, '../..');
-const cups = path.join(repository, '../shared/clips/02_cups.mp4');
 
 function distance(a: Point | undefined, b: Point): number {
   return Math.hypot((a?.x ?? NaN) - b.x, (a?.y ?? NaN) - b.y);
@@ -117,10 +113,10 @@ test('cancel keeps what the tracker has done', async ({ studio }) => {
 });
 
 test('a cup of a real clip is followed from one click while it stands', async ({ studio }) => {
-  const isThere = fs.existsSync(cups);
-  if (!isThere) console.log(`skipped: ${cups} is not there`);
-  test.skip(!isThere, `${cups} is not there`);
-  const project = projectOf(studio.folder, [cups]);
+  const isThere = fs.existsSync(cupsClip);
+  if (!isThere) console.log(`skipped: ${cupsClip} is not there`);
+  test.skip(!isThere, `${cupsClip} is not there`);
+  const project = projectOf(studio.folder, [cupsClip]);
   const screen = await annotate(await studio.start(project));
   const cup = { x: 654, y: 420 };
   await screen.press('KeyT');

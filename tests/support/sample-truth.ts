@@ -6,6 +6,9 @@ const folder = path.resolve(import.meta.dirname, '../../resources/sample');
 /** The clip of the sample project, whose objects' places are known on every frame. */
 export const sampleClip = path.join(folder, 'sample.mp4');
 
+/** A real clip of three cups that are shuffled by hand; not shipped, so tests that want it must do without. */
+export const cupsClip = path.resolve(folder, '../../../shared/clips/02_cups.mp4');
+
 interface GroundTruth {
   objects: { name: string; centres: ([number, number] | null)[] }[];
 }

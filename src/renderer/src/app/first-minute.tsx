@@ -12,7 +12,7 @@ export function FirstMinute({ session }: { session: Session }) {
   const trackKey = useActionKey('trackForward');
   const acceptKey = useActionKey('acceptProposal');
   useEditor(session, (state) => state.revision);
-  const hasSelection = useEditor(session, (state) => state.selectedTrackIds.length > 0);
+  const selected = useEditor(session, (state) => state.selectedTrackIds);
   const labelSetId = useEditor(session, (state) => state.labelSetId);
   if (isDismissed || !/[\\/]sample-project$/.test(folder) || trackKey === '') return null;
   // The bar that judges proposals stands in the same place, and has the next keys itself.
@@ -31,7 +31,7 @@ export function FirstMinute({ session }: { session: Session }) {
   return (
     <aside className="first-minute" aria-label="First steps">
       <p>
-        {hasSelection ? (
+        {selected.length === 1 && selected[0] === ball.id ? (
           <>
             Press <kbd>{trackKey}</kbd> to track {words || `#${number}`} through the whole clip, then{' '}
             <kbd>{acceptKey}</kbd> to accept.

@@ -230,7 +230,7 @@ test('a real cup is tracked through a move with corrections, and its training co
   const stored = await readLabels(out('json'));
   const files = filesBelow(out('tracks'));
   expect(files.filter((file) => file.endsWith('.mp4'))).toHaveLength(1);
-  const [mapFile = ''] = files.filter((file) => file.startsWith('index-maps'));
+  const mapFile = files.find((file) => file.startsWith('index-maps')) ?? '';
   const { sourceFrames } = JSON.parse(fs.readFileSync(path.join(out('tracks'), mapFile), 'utf8')) as IndexMap;
   const rows = await readParquet<TrackRow>(path.join(out('tracks'), 'track', 'train.parquet'));
   let compared = 0;

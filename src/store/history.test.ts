@@ -212,7 +212,10 @@ function commandOf(s: Step, document: ProjectDocument): Command {
     case 0:
       return { kind: 'setKeyframes', data: { trackId: pick(s.a), keyframes: [keyframe] } };
     case 1:
-      return { kind: 'setVisibilityRange', data: { trackId: pick(s.a), ...range, value: 'occluded' } };
+      return {
+        kind: 'setVisibilityRanges',
+        data: { ranges: [{ trackId: pick(s.a), ...range }], value: 'occluded' },
+      };
     case 2:
       return { kind: 'deleteTracks', data: { trackIds: [pick(s.a)] } };
     case 3:

@@ -53,8 +53,8 @@ function command(desk: Desk, dice: Dice, tracks: readonly KnownTrack[]): Command
       return { kind: 'deleteTracks', data: { trackIds: [trackId] } };
     case 1:
       return {
-        kind: 'setVisibilityRange',
-        data: { trackId, startFrame, endFrame: startFrame + dice(10), value: 'occluded' },
+        kind: 'setVisibilityRanges',
+        data: { ranges: [{ trackId, startFrame, endFrame: startFrame + dice(10) }], value: 'occluded' },
       };
     default: {
       // Some gestures are one keyframe, some are dense strokes that fill many pages of the log.

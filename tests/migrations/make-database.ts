@@ -65,8 +65,8 @@ export async function makeDatabase(file: string): Promise<void> {
       },
     });
     await commit({
-      kind: 'setVisibilityRange',
-      data: { trackId, startFrame: 6, endFrame: 8, value: 'occluded' },
+      kind: 'setVisibilityRanges',
+      data: { ranges: [{ trackId, startFrame: 6, endFrame: 8 }], value: 'occluded' },
     });
     await commit({
       kind: 'setAnswer',

@@ -89,13 +89,12 @@ const makers: Partial<Record<CommandName, Maker>> = {
   },
   setGapKind: (s, document) => ({
     kind: 'setGapKind',
-    data: { trackId: pick(document, s.a), frame: s.from, gap: keyframeOf(s).gap },
+    data: { trackIds: [pick(document, s.a)], frame: s.from, gap: keyframeOf(s).gap },
   }),
-  setVisibilityRange: (s, document) => ({
-    kind: 'setVisibilityRange',
+  setVisibilityRanges: (s, document) => ({
+    kind: 'setVisibilityRanges',
     data: {
-      trackId: pick(document, s.a),
-      ...rangeOf(s),
+      ranges: [{ trackId: pick(document, s.a), ...rangeOf(s) }],
       value: (['visible', 'occluded', 'absent', null] as const)[s.choice % 4] ?? null,
     },
   }),

@@ -153,8 +153,11 @@ describe('a proposal', () => {
       { kind: 'setKeyframesOfMany', data: { edits: [{ trackId, keyframe: pointAt(5, 1, 1) }] } },
       { kind: 'removeKeyframes', data: { trackId, frames: [0] } },
       { kind: 'moveKeyframeInTime', data: { trackId, fromFrame: 0, toFrame: 5 } },
-      { kind: 'setGapKind', data: { trackId, frame: 0, gap: 'hold' } },
-      { kind: 'setVisibilityRange', data: { trackId, startFrame: 0, endFrame: 5, value: 'absent' } },
+      { kind: 'setGapKind', data: { trackIds: [trackId], frame: 0, gap: 'hold' } },
+      {
+        kind: 'setVisibilityRanges',
+        data: { ranges: [{ trackId, startFrame: 0, endFrame: 5 }], value: 'absent' },
+      },
       { kind: 'clearFrameOfTracks', data: { trackIds: [trackId], frame: 0 } },
       { kind: 'deleteTracks', data: { trackIds: [one.id, trackId] } },
       { kind: 'updateTrack', data: { trackId, notes: 'x' } },
@@ -339,8 +342,8 @@ describe('any track', () => {
         const document = makeDocument([track]);
         const range = { startFrame: Math.min(from, to), endFrame: Math.max(from, to) };
         const mark: Command = {
-          kind: 'setVisibilityRange',
-          data: { trackId: track.id, ...range, value: 'absent' },
+          kind: 'setVisibilityRanges',
+          data: { ranges: [{ trackId: track.id, ...range }], value: 'absent' },
         };
         const expected = shownOn(track).map((shown, f) =>
           f >= range.startFrame && f <= range.endFrame ? undefined : shown,

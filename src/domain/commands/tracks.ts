@@ -9,7 +9,6 @@ import {
   requireFrames,
   requireRecord,
   requireSpanData,
-  trackTitle,
   type ProjectReader,
 } from '../reader.ts';
 import { deleteRange, markVisibility } from '../surgery/mark-visibility.ts';
@@ -36,17 +35,33 @@ import {
 
 const frame = z.int().nonnegative();
 
+interface TrackEdit {
+  trackId: string;
+  edit(track: Track): Track;
+}
+
+/** One step over several tracks, each of which is named once. */
+function editTracks(reader: ProjectReader, edits: readonly TrackEdit[], verb: string): Plan {
+  const edited = edits.map(({ trackId, edit }) => {
+    const before = requireEditableTrack(reader, trackId);
+    return { before, after: edit(before) };
+  });
+  const changes = replaceTracksChanges(reader, edited);
+  const label = `${verb} ${titleOf(
+    reader,
+    edited.map(({ before }) => before),
+  )}`;
+  requireChanges(changes, label);
+  return { changes, label };
+}
+
 function editTrack(
   reader: ProjectReader,
   trackId: string,
   verb: string,
   edit: (track: Track) => Track,
 ): Plan {
-  const before = requireEditableTrack(reader, trackId);
-  const changes = replaceTracksChanges(reader, [{ before, after: edit(before) }]);
-  const label = `${verb} ${trackTitle(reader, before)}`;
-  requireChanges(changes, label);
-  return { changes, label };
+  return editTracks(reader, [{ trackId, edit }], verb);
 }
 
 /** Keyframes that may be set on the track: inside the video, of its shape. Throws CommandError NOT_ALLOWED. */
@@ -155,36 +170,52 @@ export const moveKeyframeInTime = defineCommand(
     }),
 );
 
-/** How the gap after the keyframe at or before `frame` is filled. */
+/** How the gaps after the keyframes at or before `frame` are filled; tracks whose gap is so already stay. */
 export const setGapKind = defineCommand(
   'setGapKind',
-  z.object({ trackId: idSchema, frame, gap: gapKindSchema }),
+  z.object({ trackIds: z.array(idSchema).min(1), frame, gap: gapKindSchema }),
   (reader, data) =>
-    editTrack(reader, data.trackId, 'Set gap of', (track) => setGap(track, data.frame, data.gap)),
+    editTracks(
+      reader,
+      data.trackIds.map((trackId) => ({ trackId, edit: (track) => setGap(track, data.frame, data.gap) })),
+      'Set gap of',
+    ),
 );
 
 /**
- * Marks a range of frames visible, occluded or absent; null makes them unlabelled again. What is shown outside the
- * range stays. Frames past the video's end are left out.
+ * Marks ranges of frames visible, occluded or absent; null makes them unlabelled again. What is shown outside the
+ * ranges stays. Frames past the video's end are left out.
  */
-export const setVisibilityRange = defineCommand(
-  'setVisibilityRange',
-  z.object({ trackId: idSchema, startFrame: frame, endFrame: frame, value: visibilitySchema.nullable() }),
+export const setVisibilityRanges = defineCommand(
+  'setVisibilityRanges',
+  z.object({
+    ranges: z.array(z.object({ trackId: idSchema, startFrame: frame, endFrame: frame })).min(1),
+    value: visibilitySchema.nullable(),
+  }),
   (reader, data): Plan => {
-    const track = requireEditableTrack(reader, data.trackId);
-    requireFrames(reader, track.videoId, [data.startFrame]);
-    const range = {
-      startFrame: data.startFrame,
-      endFrame: Math.min(data.endFrame, lastFrameOf(reader, track.videoId)),
-    };
-    if (range.startFrame > range.endFrame) throw new CommandError('NOTHING_TO_DO', 'The range is empty.');
-    const plan = editTrack(reader, track.id, `Mark ${data.value ?? 'unlabelled'}`, () =>
-      markVisibility(track, range, data.value, requireSpanData(reader)),
+    const ranges = data.ranges.map(({ trackId, startFrame, endFrame }) => {
+      const track = requireEditableTrack(reader, trackId);
+      requireFrames(reader, track.videoId, [startFrame]);
+      const range = { startFrame, endFrame: Math.min(endFrame, lastFrameOf(reader, track.videoId)) };
+      if (startFrame > range.endFrame) throw new CommandError('NOTHING_TO_DO', 'The range is empty.');
+      return { trackId, range };
+    });
+    const plan = editTracks(
+      reader,
+      ranges.map(({ trackId, range }) => ({
+        trackId,
+        edit: (track) => markVisibility(track, range, data.value, requireSpanData(reader)),
+      })),
+      `Mark ${data.value ?? 'unlabelled'}`,
     );
+    const whole = {
+      startFrame: Math.min(...ranges.map(({ range }) => range.startFrame)),
+      endFrame: Math.max(...ranges.map(({ range }) => range.endFrame)),
+    };
     return {
       changes: plan.changes,
-      label: `${plan.label}, ${framesTitle(range)}`,
-      affected: { trackIds: [track.id], ...range },
+      label: `${plan.label}, ${framesTitle(whole)}`,
+      affected: { trackIds: ranges.map(({ trackId }) => trackId), ...whole },
     };
   },
 );

@@ -20,7 +20,10 @@ describe('marking a span', () => {
     editor.goTo(20);
     editor.press('KeyQ');
     expect(editor.commands).toEqual([
-      { kind: 'setVisibilityRange', data: { trackId, startFrame: 10, endFrame: 20, value: 'occluded' } },
+      {
+        kind: 'setVisibilityRanges',
+        data: { ranges: [{ trackId, startFrame: 10, endFrame: 20 }], value: 'occluded' },
+      },
     ]);
     expect(editor.state().pendingVisibility).toBeNull();
   });
@@ -57,7 +60,7 @@ describe('marking a span', () => {
     editor.select([other]);
     editor.goTo(12);
     editor.press('KeyQ');
-    expect(editor.commands).toMatchObject([{ data: { trackId } }]);
+    expect(editor.commands).toMatchObject([{ data: { ranges: [{ trackId }] } }]);
   });
 
   it('takes the selected range at once', () => {
@@ -65,7 +68,7 @@ describe('marking a span', () => {
     editor.selectRange({ startFrame: 5, endFrame: 8 });
     editor.press('KeyO');
     expect(editor.commands).toMatchObject([
-      { data: { trackId, startFrame: 5, endFrame: 8, value: 'absent' } },
+      { data: { ranges: [{ trackId, startFrame: 5, endFrame: 8 }], value: 'absent' } },
     ]);
   });
 
@@ -73,10 +76,14 @@ describe('marking a span', () => {
     const { editor } = editorWithTrack(0, 50);
     editor.goTo(30);
     editor.press('Shift+KeyQ');
-    expect(editor.commands).toMatchObject([{ data: { startFrame: 30, endFrame: 50, value: 'occluded' } }]);
+    expect(editor.commands).toMatchObject([
+      { data: { ranges: [{ startFrame: 30, endFrame: 50 }], value: 'occluded' } },
+    ]);
     editor.goTo(60);
     editor.press('Shift+KeyO');
-    expect(editor.commands[1]).toMatchObject({ data: { startFrame: 60, endFrame: 99, value: 'absent' } });
+    expect(editor.commands[1]).toMatchObject({
+      data: { ranges: [{ startFrame: 60, endFrame: 99 }], value: 'absent' },
+    });
   });
 });
 
@@ -162,5 +169,20 @@ describe('copy and paste', () => {
     expect(editor.onlyTrack().id).not.toBe(trackId);
     expect(editor.onlyTrack().keyframes.map((keyframe) => keyframe.frame)).toEqual([7]);
     expect(editor.state().selectedTrackIds).toEqual([editor.onlyTrack().id]);
+  });
+});
+
+describe('several tracks', () => {
+  it('are marked in one step of history', () => {
+    const { editor, trackId } = editorWithTrack(0, 50);
+    const other = editor.addTrack([point(0), point(50)]);
+    editor.select([trackId, other]);
+    editor.selectRange({ startFrame: 5, endFrame: 8 });
+    editor.press('KeyO');
+    expect(editor.commands).toHaveLength(1);
+    for (const id of [trackId, other]) {
+      const track = editor.document.track(id);
+      expect(track && visibilityAt(track, 6)).toBe('absent');
+    }
   });
 });

@@ -12,10 +12,8 @@ import { untilNextChange } from './visibility-spans.ts';
 type Marked = 'occluded' | 'absent';
 
 function setVisibility(session: Session, tracks: readonly Track[], range: Span, value: Visibility): void {
-  for (const { id: trackId } of tracks) {
-    const { startFrame, endFrame } = range;
-    session.execute({ kind: 'setVisibilityRange', data: { trackId, startFrame, endFrame, value } });
-  }
+  const ranges = tracks.map((track) => ({ trackId: track.id, ...range }));
+  if (ranges.length > 0) session.execute({ kind: 'setVisibilityRanges', data: { ranges, value } });
 }
 
 /** The selected range at once; without one the first press begins a span here and the second ends it. */
@@ -42,9 +40,11 @@ function markSpan(session: Session, value: Marked): void {
 function markUntilChange(session: Session, value: Marked): void {
   const { frame, table } = session.editor.getState();
   session.editor.setState({ pendingVisibility: null });
-  for (const track of editableSelection(session)) {
-    setVisibility(session, [track], untilNextChange(track, frame, value, table.ticks.length - 1), value);
-  }
+  const ranges = editableSelection(session).map((track) => ({
+    trackId: track.id,
+    ...untilNextChange(track, frame, value, table.ticks.length - 1),
+  }));
+  if (ranges.length > 0) session.execute({ kind: 'setVisibilityRanges', data: { ranges, value } });
 }
 
 function visibilityActions(value: Marked, key: string): Action[] {
@@ -93,10 +93,8 @@ function cycleGap(session: Session, studio: Studio): void {
     return;
   }
   const next = gapOrder[(gapOrder.indexOf(first.gap) + 1) % gapOrder.length] ?? 'linear';
-  for (const { track, gap } of gaps) {
-    if (gap === next) continue;
-    session.execute({ kind: 'setGapKind', data: { trackId: track.id, frame, gap: next } });
-  }
+  const trackIds = gaps.map(({ track }) => track.id);
+  if (!session.execute({ kind: 'setGapKind', data: { trackIds, frame, gap: next } })) return;
   studio.say(`This gap: ${gapWords[next]}`);
 }
 

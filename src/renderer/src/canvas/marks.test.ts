@@ -19,8 +19,8 @@ describe('marks of a frame', () => {
     const id = editor.addTrack([point(100, 100, 0), point(200, 100, 10)]);
     editor.goTo(11);
     expect(editor.model.marks()).toEqual([]);
-    const data = { trackId: id, startFrame: 3, endFrame: 6, value: 'absent' } as const;
-    editor.model.host.execute({ kind: 'setVisibilityRange', data });
+    const data = { ranges: [{ trackId: id, startFrame: 3, endFrame: 6 }], value: 'absent' as const };
+    editor.model.host.execute({ kind: 'setVisibilityRanges', data });
     editor.goTo(5);
     expect(editor.model.marks()).toEqual([]);
   });
@@ -28,8 +28,8 @@ describe('marks of a frame', () => {
   it('show occlusion', () => {
     const editor = createTestEditor();
     const id = editor.addTrack([point(100, 100, 0), point(200, 100, 10)]);
-    const data = { trackId: id, startFrame: 3, endFrame: 6, value: 'occluded' } as const;
-    editor.model.host.execute({ kind: 'setVisibilityRange', data });
+    const data = { ranges: [{ trackId: id, startFrame: 3, endFrame: 6 }], value: 'occluded' as const };
+    editor.model.host.execute({ kind: 'setVisibilityRanges', data });
     editor.goTo(5);
     expect(editor.model.marks()[0]).toMatchObject({ isOccluded: true, look: 'derived' });
   });

@@ -80,7 +80,7 @@ export async function openSession(
     labelSetId: mainSet.id,
     activeExpressionId: expression.find((each) => !each.isArchived)?.id ?? null,
   });
-  const openPictures = (bytes: number): FrameSource =>
+  const openPictures = (bytes: number, proxyKey?: string): FrameSource =>
     openFrameSource({
       video:
         opened.kind === 'container'
@@ -90,8 +90,10 @@ export async function openSession(
       displaySize: { width: opened.width, height: opened.height },
       shownSize: { width: opened.width, height: opened.height },
       cacheBytes: bytes,
+      ...(proxyKey !== undefined && { proxyKey }),
     });
-  const source = openPictures(cacheBytes);
+  // One proxy a video: it belongs to the player, where people scrub.
+  const source = openPictures(cacheBytes, opened.quickHash);
   const player = createPlayer(editor, source);
   const abort = new AbortController();
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Id } from '#domain/ids.ts';
 import type { Video } from '#domain/records.ts';
 import { imageFolderContentHash, probeImageFolder } from '#media/image-folder.node.ts';
@@ -5,6 +6,9 @@ import { contentHash } from '#media/probe.node.ts';
 import type { ProjectStore } from '#store/project-store.ts';
 import type { Studio } from './studio.ts';
 import { absolutePathOf, isFileThere } from './video-files.ts';
+
+/** Between two videos, so that a thousand short ones do not keep the disk from somebody's edits. */
+const restMs = 20;
 
 const busy = new WeakSet<ProjectStore>();
 
@@ -30,6 +34,7 @@ async function hashAll(studio: Studio, project: ProjectStore): Promise<void> {
     for (const video of waiting) {
       tried.add(video.id);
       await hashOne(studio, project, video);
+      await sleep(restMs);
     }
   }
 }

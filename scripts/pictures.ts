@@ -72,12 +72,16 @@ async function isSharp(page: Page): Promise<void> {
   await page.locator('.transport-state', { hasText: 'sharp' }).waitFor();
 }
 
+async function isShown(page: Page, frame: number): Promise<void> {
+  await page.locator(`[data-testid="canvas"][data-shown-frame="${frame}"]`).waitFor();
+  await isSharp(page);
+}
+
 async function goTo(page: Page, frame: number): Promise<void> {
   await page.keyboard.press('Backquote');
   await page.keyboard.type(String(frame));
   await page.keyboard.press('Enter');
-  await page.locator(`[data-testid="canvas"][data-shown-frame="${frame}"]`).waitFor();
-  await isSharp(page);
+  await isShown(page, frame);
 }
 
 function chip(page: Page, object: number): Locator {
@@ -123,8 +127,11 @@ async function visibility(page: Page): Promise<void> {
   await goTo(page, 140);
   await parkPointer(page);
   await take(page, 'visibility');
-  await page.keyboard.press('Control+z');
-  await page.keyboard.press('Control+z');
+  // Undo goes to the frame it changes, when it is durable.
+  for (const frame of [235, 150]) {
+    await page.keyboard.press('Control+z');
+    await isShown(page, frame);
+  }
 }
 
 async function surgery(page: Page): Promise<void> {

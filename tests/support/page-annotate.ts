@@ -38,6 +38,15 @@ export class AnnotatePage {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  /** Holds a key with Ctrl down until it has repeated so often: all at once, however slow the machine is. */
+  async repeat(key: string, times: number): Promise<void> {
+    const { keyboard } = this.page;
+    await keyboard.down('Control');
+    await Promise.all(Array.from({ length: times }, () => keyboard.down(key)));
+    await keyboard.up(key);
+    await keyboard.up('Control');
+  }
+
   /** Steps single frames and waits for the picture of the last. */
   async step(frames: number): Promise<void> {
     const target = (await this.frame()) + frames;

@@ -66,6 +66,21 @@ describe('the player', () => {
     expect(player.picture()).toMatchObject({ bitmap: fifth, frame: 5 });
   });
 
+  it('does not step back where the first refresh began before play was pressed', async () => {
+    const { editor, player, pictures } = start();
+    let refresh: FrameRequestCallback | undefined;
+    vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => {
+      refresh = callback;
+      return 1;
+    });
+    await pictures.arrive(9, 'sharp');
+    await pictures.arrive(10, 'sharp');
+    player.goTo(10);
+    player.play();
+    refresh?.(performance.now() - 20);
+    expect(editor.getState()).toMatchObject({ frame: 10, shownFrame: 10 });
+  });
+
   it('shows a small picture of the right frame until the sharp one comes', async () => {
     const { editor, player, pictures } = start();
     const soft = await pictures.arrive(7, 'soft');

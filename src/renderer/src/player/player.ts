@@ -104,7 +104,8 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
     let clock = secondsOf(store.getState().table, store.getState().frame);
     const tick = (now: number): void => {
       const state = store.getState();
-      const elapsed = ((now - before) / 1000) * state.playbackRate;
+      // The first refresh may have begun before play was pressed; time does not go back for that.
+      const elapsed = Math.max(0, (now - before) / 1000) * state.playbackRate;
       before = now;
       const { startFrame, endFrame } = state.range ?? { startFrame: 0, endFrame: lastFrame() };
       if (state.shownFrame === state.frame) {
@@ -119,7 +120,9 @@ export function createPlayer(store: EditorStore, source: PictureSource): Player 
         if (clock >= end || state.frame > endFrame) clock = secondsOf(state.table, startFrame);
         // Fast playback shows every n-th frame: no screen shows more.
         const stride = source.playbackStride(state.playbackRate);
-        const target = Math.floor(frameAtSeconds(state.table, clock) / stride) * stride;
+        const due = frameAtSeconds(state.table, clock);
+        const onStride = Math.floor(due / stride) * stride;
+        const target = due < startFrame ? onStride : Math.max(onStride, startFrame);
         if (target > state.frame || clock < secondsOf(state.table, state.frame)) moveTo(target, 1);
       }
       animation = requestAnimationFrame(tick);

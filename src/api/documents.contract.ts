@@ -41,7 +41,6 @@ export const videoRecordsSchema = z.object({
   visibilitySpan: z.array(entities.visibilitySpan.schema),
   verdict: z.array(entities.verdict.schema),
 });
-export type VideoRecords = z.infer<typeof videoRecordsSchema>;
 
 /** Labels: reading a video's, changing them, and hearing of changes. */
 export const documentsContract = {

@@ -10,7 +10,6 @@ export const videoStateSchema = z.object({
   proof: z.enum(['pending', 'proved', 'failed']),
   proofDetails: z.string(),
 });
-export type VideoState = z.infer<typeof videoStateSchema>;
 
 export const videoCountsSchema = z.object({
   videoId: idSchema,
@@ -18,7 +17,6 @@ export const videoCountsSchema = z.object({
   answersDone: z.int(),
   answersOpen: z.int(),
 });
-export type VideoCounts = z.infer<typeof videoCountsSchema>;
 
 export const overviewSchema = z.object({
   folder: z.string(),

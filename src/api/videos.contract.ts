@@ -15,7 +15,6 @@ const refusalSchema = z.object({
   canTranscode: z.boolean(),
   advice: z.string(),
 });
-export type ImportRefusal = z.infer<typeof refusalSchema>;
 
 export const importEventSchema = z.discriminatedUnion('kind', [
   progressSchema,

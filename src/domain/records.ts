@@ -149,10 +149,8 @@ export const trackHeaderSchema = z.object({
 export type TrackHeader = z.infer<typeof trackHeaderSchema>;
 
 export const keyframeRowSchema = keyframeSchema.extend({ trackId: ref });
-export type KeyframeRow = z.infer<typeof keyframeRowSchema>;
 
 export const derivedSpanRowSchema = derivedSpanSchema.extend({ trackId: ref });
-export type DerivedSpanRow = z.infer<typeof derivedSpanRowSchema>;
 
 export const visibilitySpanRowSchema = z.object({
   trackId: ref,
@@ -160,7 +158,6 @@ export const visibilitySpanRowSchema = z.object({
   endFrame: frameIndex,
   value: visibilitySchema,
 });
-export type VisibilitySpanRow = z.infer<typeof visibilitySpanRowSchema>;
 
 export const verdictSchema = z.object({
   id: idSchema,
@@ -195,7 +192,6 @@ export const entities = {
 
 export type EntityName = keyof typeof entities;
 export type RecordOf<E extends EntityName> = z.infer<(typeof entities)[E]['schema']>;
-export type AnyRecord = RecordOf<EntityName>;
 
 export const entityNames = Object.keys(entities) as EntityName[];
 

@@ -9,8 +9,6 @@ export interface TrackPiece {
   visibility: readonly VisibilitySpan[];
 }
 
-export const emptyPiece: TrackPiece = { keyframes: [], derived: [], visibility: [] };
-
 /** The rows inside `range`. Positions derived from keyframes outside are not in it: copyShown (surgery) has them. */
 export function copyRange(track: TrackPiece, range: Span): TrackPiece {
   return {

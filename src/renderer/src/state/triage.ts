@@ -1,6 +1,6 @@
 import { newId } from '#api/new-id.ts';
 import type { Id } from '#domain/ids.ts';
-import { extentOf, type Keyframe, type Track } from '#domain/track.ts';
+import { extentOf, type Track } from '#domain/track.ts';
 import type { Session } from './session.ts';
 
 /** Proposals that nobody has judged yet, oldest run first, by object. */
@@ -43,7 +43,7 @@ export function currentProposal(session: Session): Track | undefined {
 }
 
 /** Accepts a proposal, whole or up to a frame, and takes up the next. */
-export function accept(session: Session, proposal: Track, upToFrame?: number, correction?: Keyframe): void {
+export function accept(session: Session, proposal: Track, upToFrame?: number): void {
   const extent = extentOf(proposal);
   if (!extent) return;
   const trackId = newId();
@@ -57,12 +57,11 @@ export function accept(session: Session, proposal: Track, upToFrame?: number, co
       labelSetId,
       personId: session.personId,
       range: upToFrame === undefined ? null : { startFrame: extent.startFrame, endFrame: upToFrame },
-      ...(correction && { correction }),
     },
   });
   if (!isDone) return;
   selectTrackOf(session, proposal.objectId);
-  if (correction === undefined) takeUpNext(session);
+  takeUpNext(session);
 }
 
 export function reject(session: Session, proposal: Track): void {
@@ -75,14 +74,6 @@ export function reject(session: Session, proposal: Track): void {
 
 export function acceptAll(session: Session): void {
   for (const proposal of pendingProposals(session)) accept(session, proposal);
-}
-
-/**
- * Corrects a proposal on one frame: what came before is accepted, the correction is a keyframe of the copy, and the
- * tracker can go on from there.
- */
-export function correct(session: Session, proposal: Track, keyframe: Keyframe): void {
-  accept(session, proposal, keyframe.frame, keyframe);
 }
 
 /** Selects another pending proposal and goes where it can be seen. */

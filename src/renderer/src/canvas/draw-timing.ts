@@ -4,10 +4,13 @@ export const drawMarkPrefix = 'fiducial:draw:';
 const kept = 2000;
 const names: string[] = [];
 
-/** Notes that a frame stands on the canvas. The latest marks are kept, so that a long session does not pile them up. */
-export function markDraw(frame: number): void {
+/**
+ * Notes that a frame stands on the canvas, and in its detail which picture of it. The latest marks are kept, so that a
+ * long session does not pile them up.
+ */
+export function markDraw(frame: number, detail: 'none' | 'soft' | 'sharp' | 'failed'): void {
   const name = `${drawMarkPrefix}${frame}`;
-  performance.mark(name);
+  performance.mark(name, { detail });
   names.push(name);
   if (names.length <= kept) return;
   for (const old of new Set(names.splice(0, kept / 2))) performance.clearMarks(old);

@@ -51,7 +51,9 @@ export function createScene(
     dirty.picture = false;
     dirty.labels = false;
     describe();
-    if (isNewPicture) markDraw(editor.getState().shownFrame);
+    if (!isNewPicture) return;
+    const { shownFrame, picture } = editor.getState();
+    markDraw(shownFrame, picture);
   }
 
   function schedule(): void {

@@ -113,14 +113,20 @@ async function measureVideo(studio: StudioPage, path: string): Promise<Times> {
   const canvas = await studio.page.getByTestId('canvas').boundingBox();
   const page = await studio.blankPage();
   await studio.page.goto('about:blank');
-  const middles = Array.from(table.ticks, (tick, i) => (tick + (table.durations[i] ?? 0) / 2) / table.timescale);
+  const middles = Array.from(
+    table.ticks,
+    (tick, i) => (tick + (table.durations[i] ?? 0) / 2) / table.timescale,
+  );
   const { width, height } = canvas ?? { width: 1280, height: 720 };
   await openVideoElement(page, { url: assetPaths.video(videoId), middles, width, height });
   const from = 330;
   await seekEach(page, [from]);
   const range = Array.from({ length: videoSteps }, (_, i) => from + 1 + i);
   const forward = await seekEach(page, range);
-  const back = await seekEach(page, range.toReversed().map((frame) => frame - 1));
+  const back = await seekEach(
+    page,
+    range.toReversed().map((frame) => frame - 1),
+  );
   const jump: number[] = [];
   const stepAfterJump: number[] = [];
   for (const frame of jumpTargets(table.ticks.length)) {
@@ -137,7 +143,9 @@ async function openingRow(studio: StudioPage, clip: string): Promise<Row> {
   await makeProject(project, { userFolder: studio.userFolder, videos: [] });
   await studio.open(project);
   const { total, copying } = await openDropped(studio.page, clip);
-  console.error(`Dropped to drawn: ${total.toFixed(0)} ms, of which copying the file ${copying.toFixed(0)} ms.`);
+  console.error(
+    `Dropped to drawn: ${total.toFixed(0)} ms, of which copying the file ${copying.toFixed(0)} ms.`,
+  );
   // Only the browser host copies: it is not told where a dropped file lies.
   return limitRow('open 10 minutes of 1080p, drop to first picture', total - copying, 2000);
 }

@@ -19,9 +19,9 @@ export interface LabelPlan {
 }
 
 const repository = path.resolve(import.meta.dirname, '..', '..');
-/** A run's dense positions: on two tracks of three, this many frames out of each `derivedEvery`. */
+/** A run's dense positions: on two tracks of three, so many spans of so many frames, spread over the track. */
+const derivedSpans = 8;
 const derivedFrames = 600;
-const derivedEvery = 5000;
 
 /**
  * Makes a project in `folder` with these videos, by the core itself, and labels on the first. `userFolder` keeps the
@@ -79,7 +79,14 @@ function fillVideo(project: ProjectStore, video: Video, plan: LabelPlan): void {
     const number = index + 1;
     rows.object.insert({ id: objectId, videoId: video.id, number, name: '', notes: '', attributes: {} });
     rows.objectExpression.insert({ objectId, expressionId: expressionIds[index % 2] ?? '' });
-    const track = { id: newId(), videoId: video.id, objectId, labelSetId, shape, state: 'annotated' as const };
+    const track = {
+      id: newId(),
+      videoId: video.id,
+      objectId,
+      labelSetId,
+      shape,
+      state: 'annotated' as const,
+    };
     rows.track.insert({ ...track, sourceTrackId: null, notes: '', attributes: {} });
     fillTrack(project, video, { trackId: track.id, shape, index, plan });
   }
@@ -105,7 +112,8 @@ function fillTrack(
   if (hidden < endFrame)
     rows.visibilitySpan.insert({ trackId, startFrame: hidden + 1, endFrame, value: 'visible' });
   if (index % 3 === 0) return;
-  for (let from = startFrame + 20; from + derivedFrames < endFrame; from += derivedEvery) {
+  const apart = Math.max(Math.floor((endFrame - startFrame) / derivedSpans), derivedFrames);
+  for (let from = startFrame + 20; from + derivedFrames < endFrame; from += apart) {
     const dataId = newId();
     const positions = Array.from({ length: derivedFrames }, (_, row) => ({
       ...placeAt(video, shape, index, from + row),

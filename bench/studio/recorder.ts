@@ -42,7 +42,11 @@ export async function startRecording(page: Page): Promise<void> {
       for (const entry of list.getEntries()) {
         if (!entry.name.startsWith(prefix)) continue;
         const isSharp = (entry as PerformanceMark).detail === 'sharp';
-        recording.draws.push({ frame: Number(entry.name.slice(prefix.length)), at: entry.startTime, isSharp });
+        recording.draws.push({
+          frame: Number(entry.name.slice(prefix.length)),
+          at: entry.startTime,
+          isSharp,
+        });
       }
     }).observe({ entryTypes: ['mark'] });
   });

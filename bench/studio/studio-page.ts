@@ -19,7 +19,7 @@ export interface StudioPage {
   /** Ends the core and starts it with another project; the page loads anew. */
   open(target: string): Promise<void>;
   memory(): Promise<Memory>;
-  /** Milliseconds of the page's main thread spent on tasks since the page was loaded. */
+  /** Milliseconds of processor time that the page's main thread has taken; other programs do not count. */
   busyMs(): Promise<number>;
   close(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export async function openStudioPage(): Promise<StudioPage> {
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
-  await session.send('Performance.enable');
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   let host: Host | undefined;
   return {
     folder,

@@ -32,17 +32,24 @@ interface Entry<T> {
 }
 
 /**
- * Pictures by frame index, bounded by bytes. What is farthest outside the playhead's window goes first; pinned
+ * Pictures by frame index, bounded by bytes and by number. What is farthest outside the playhead's window goes first; pinned
  * frames (on screen) stay.
  */
 export class FrameCache<T extends Closable> {
   readonly #entries = new Map<number, Entry<T>>();
   readonly #maxBytes: number;
+  readonly #maxFrames: number;
   readonly #pinned = new Set<number>();
   #bytes = 0;
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, maxFrames = Infinity) {
     this.#maxBytes = maxBytes;
+    this.#maxFrames = maxFrames;
+  }
+
+  /** How many pictures of a size there is room for. */
+  capacity(bytesEach: number): number {
+    return Math.min(Math.floor(this.#maxBytes / bytesEach), this.#maxFrames);
   }
 
   get bytes(): number {
@@ -77,8 +84,9 @@ export class FrameCache<T extends Closable> {
     this.#drop(index);
     this.#entries.set(index, { picture, bytes, generation });
     this.#bytes += bytes;
-    const window = windowAround(this.#maxBytes / bytes, playhead.direction);
-    while (this.#bytes > this.#maxBytes && this.#entries.size > 1) {
+    const window = windowAround(this.capacity(bytes), playhead.direction);
+    const isFull = (): boolean => this.#bytes > this.#maxBytes || this.#entries.size > this.#maxFrames;
+    while (isFull() && this.#entries.size > 1) {
       const worst = this.#worst(playhead, window);
       if (worst === undefined) return;
       this.#drop(worst);

@@ -41,6 +41,8 @@ interface Waiter {
 
 const bytesPerPixel = 4;
 const maxShownPerSecond = 61;
+/** Of a small video thousands of frames would fit: more than anybody steps through, and all looked at to plan the next. */
+const mostFrames = 600;
 /** Frames within this distance are reached by stepping; farther ones by a jump. */
 const stepReach = 30;
 
@@ -68,7 +70,7 @@ export class FrameSource {
 
   constructor(options: FrameSourceOptions) {
     this.#options = options;
-    this.#cache = new FrameCache(options.cacheBytes);
+    this.#cache = new FrameCache(options.cacheBytes, mostFrames);
     this.#shownSize = this.#clamped(options.shownSize);
     this.#worker = new Worker(new URL('./decoder.web.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<DecoderReply>) => this.#receive(data));
@@ -237,7 +239,7 @@ export class FrameSource {
   /** Decodes what is needed most, unless that is under way. */
   #plan(): void {
     const frameBytes = this.#shownSize.width * this.#shownSize.height * bytesPerPixel;
-    const capacity = Math.floor(this.#options.cacheBytes / frameBytes);
+    const capacity = this.#cache.capacity(frameBytes);
     const stride = this.#stride;
     const target = this.#waiter?.index;
     const window = windowAround(capacity * stride, this.#playhead.direction);

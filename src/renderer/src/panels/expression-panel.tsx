@@ -1,5 +1,5 @@
 import { BookOpen, Check, Settings2 } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { newId } from '#api/new-id.ts';
 import { answerProgress, isAnswered, objectsOfAnswer } from '#domain/answers.ts';
@@ -140,6 +140,9 @@ function answerWords(answer: Answer | undefined, objectCount: number): string {
   return objectCount === 0 ? '–' : String(objectCount);
 }
 
+/** More chips than this are shown when asked for: a crowd of thousands would make every change of the panel slow. */
+const fewChips = 60;
+
 function ObjectChips({
   session,
   expression,
@@ -147,9 +150,11 @@ function ObjectChips({
 }: RowProps & { objects: readonly { id: string; number: number; name: string }[] }) {
   const labelSetId = useEditor(session, (state) => state.labelSetId);
   const selected = useEditor(session, (state) => state.selectedTrackIds);
+  const [areAllShown, setAllShown] = useState(false);
+  const shown = areAllShown ? objects : objects.slice(0, fewChips);
   return (
     <div className="object-chips">
-      {objects.map((object) => {
+      {shown.map((object) => {
         const tracks = session.document
           .tracksOfObject(object.id)
           .filter((track) => track.labelSetId === labelSetId);
@@ -174,6 +179,16 @@ function ObjectChips({
           </button>
         );
       })}
+      {shown.length < objects.length && (
+        <button
+          type="button"
+          className="object-chip"
+          title="Show all objects of this expression"
+          onClick={() => setAllShown(true)}
+        >
+          {objects.length - shown.length} more
+        </button>
+      )}
     </div>
   );
 }

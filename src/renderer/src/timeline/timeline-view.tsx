@@ -9,6 +9,7 @@ import {
   type ReactElement,
 } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Session } from '../state/session.ts';
 import { LaneHeader } from './lane-header.tsx';
 import { lanesHeight, scrollToShow, visibleLanes } from './lanes.ts';
@@ -33,7 +34,17 @@ function Timeline({ session }: { session: Session }): ReactElement {
   const rulerCanvas = useRef<HTMLCanvasElement>(null);
   const lanesCanvas = useRef<HTMLCanvasElement>(null);
   const selectedTrackIds = useStore(editor, (state) => state.selectedTrackIds);
-  const { width, height, scrollTop, isOverKeyframe, lanes } = useStore(timeline);
+  // The view is not among these: zooming and panning draw the canvases and leave the headers alone.
+  const { width, height, scrollTop, isOverKeyframe, lanes } = useStore(
+    timeline,
+    useShallow((state) => ({
+      width: state.width,
+      height: state.height,
+      scrollTop: state.scrollTop,
+      isOverKeyframe: state.isOverKeyframe,
+      lanes: state.lanes,
+    })),
+  );
   const [pointer] = useState(() => createTimelinePointer(session, timeline));
   const selected = useMemo(() => new Set(selectedTrackIds), [selectedTrackIds]);
   const total = lanesHeight(lanes);
@@ -76,7 +87,7 @@ function Timeline({ session }: { session: Session }): ReactElement {
       view: zoomAt(state.view, state.width / 2, factor, frameCountOf(session), state.width),
     });
   };
-  const objects = new Set(lanes.map((lane) => lane.object.id)).size;
+  const objects = useMemo(() => new Set(lanes.map((lane) => lane.object.id)).size, [lanes]);
   return (
     <section className="timeline" ref={root} data-testid="timeline" aria-label="Timeline">
       <div className="timeline-top">

@@ -28,8 +28,11 @@ export async function* readImages(
         pending.push(readImage(name, from + started, urls[started] ?? '', signal));
         started++;
       }
-      const next = pending.shift();
-      if (next) yield await next;
+      const next = await pending.shift();
+      // A read that was broken off says nothing about the image.
+      if (signal?.aborted) next?.frame?.close();
+      signal?.throwIfAborted();
+      if (next) yield next;
     }
   } finally {
     for (const image of pending) void image.then(({ frame }) => frame?.close());

@@ -5,6 +5,7 @@ import type { StudioClient } from '#api/contract.ts';
 import { createLocalClient } from '#core/index.ts';
 import type { Command } from '#domain/commands/index.ts';
 import { createDocument, type ProjectDocument } from '#domain/document.ts';
+import type { Overview } from '#api/projects.contract.ts';
 import type { Line } from '#renderer/src/app/connect.ts';
 import { createCommitQueue, type CommitQueue } from '#renderer/src/state/commit-queue.ts';
 import { temporaryStudio, type TemporaryStudio } from '../support/temporary-studio.ts';
@@ -98,4 +99,30 @@ test('undo waits for what was done before it', async () => {
   expect(step).toMatchObject({ action: 'undo', kind: 'createExpression' });
   expect(document.all('expression')).toEqual([]);
   expect(await saved()).toEqual([]);
+});
+
+test('reading again keeps what is done while it reads', async () => {
+  queue.execute(expression('cup'), scope());
+  await queue.flush();
+  let loaded: Overview | null = null;
+  const reading = queue.reload(async () => {
+    loaded = await client.projects.current();
+    // Done after the core has answered, before the page has it.
+    queue.execute(expression('hand'), scope());
+    return () => {
+      for (const record of document.all('expression')) {
+        document.apply([{ entity: 'expression', before: record, after: null }], { strict: true });
+      }
+      document.load({ expression: loaded?.records.expression ?? [] });
+    };
+  });
+  await reading;
+  expect(
+    document
+      .all('expression')
+      .map((each) => each.text)
+      .toSorted(),
+  ).toEqual(['cup', 'hand']);
+  await queue.flush();
+  expect((await saved()).toSorted()).toEqual(['cup', 'hand']);
 });

@@ -1,6 +1,6 @@
 import { ChevronUp, Film, Folder, FolderCheck, Images } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FolderEntry } from '#api/host.contract.ts';
 import { useStudio, useStudioState } from '../app/studio-context.ts';
 import { formatBytes } from '../ui/format-units.ts';
@@ -36,12 +36,20 @@ export function FileDialog({
   const [listing, setListing] = useState<Listing | null>(null);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState('');
+  /** What the person types in the path field, until it is gone to. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const lastAsked = useRef(0);
 
   const go = useCallback(
     (folder: string | null): void => {
+      lastAsked.current += 1;
+      const asked = lastAsked.current;
       client.host.listFolder({ folder }).then(
         (next) => {
+          // An older answer, of the folder that the dialog opened on say, comes too late.
+          if (asked !== lastAsked.current) return;
           setListing(next);
+          setTyped((text) => (text === folder ? null : text));
           setChosen([]);
           setProblem('');
           studio.saveSetting('lastFolder', next.folder);
@@ -62,7 +70,10 @@ export function FileDialog({
     if (purpose === 'openProject' && entry.kind === 'project') onChoose([entry.path]);
     else if (isMedia && purpose === 'findVideo') onChoose([entry.path]);
     else if (isMedia) toggle(entry.path);
-    else go(entry.path);
+    else {
+      setTyped(null);
+      go(entry.path);
+    }
   }
 
   const useful = (listing?.entries ?? []).filter((entry) => isUseful(entry, purpose));
@@ -84,24 +95,25 @@ export function FileDialog({
             className="path-row"
             onSubmit={(event) => {
               event.preventDefault();
-              const path = new FormData(event.currentTarget).get('path');
-              if (typeof path === 'string') go(path);
+              if (typed !== null) go(typed);
             }}
           >
             <button
               type="button"
               aria-label="Up one folder"
               disabled={listing?.parent == null}
-              onClick={() => listing && go(listing.parent)}
+              onClick={() => {
+                setTyped(null);
+                if (listing) go(listing.parent);
+              }}
             >
               <ChevronUp size={14} />
             </button>
             <input
-              key={listing?.folder}
               type="text"
-              name="path"
               aria-label="Folder"
-              defaultValue={listing?.folder}
+              value={typed ?? listing?.folder ?? ''}
+              onChange={(event) => setTyped(event.target.value)}
             />
           </form>
           {problem && (

@@ -15,7 +15,7 @@ export interface Scope {
 
 export interface CommitListener {
   /** The document changed: by this person, by history, or by somebody else. */
-  onChanged(touched: Touched, changes: readonly Change[], origin: 'local' | 'remote' | 'rollback'): void;
+  onChanged(touched: Touched): void;
   /** Steps sent and not yet durable. */
   onPending(count: number): void;
   /** A step was refused by the core; it and what was built on it is taken back. */
@@ -28,6 +28,13 @@ export interface CommitQueue {
   /** Takes back or brings back the latest step; resolves with it when it is durable and shown. */
   undo(scope: Scope): Promise<CommittedStep>;
   redo(scope: Scope): Promise<CommittedStep>;
+  /** Has the core do a step that it plans itself (a run to keep); resolves with it when it is durable and shown. */
+  carryOut(call: (commandId: Id) => Promise<CommittedStep>): Promise<CommittedStep>;
+  /**
+   * Replaces what the document says of a video by what `load` gives, and does again on top what was done meanwhile:
+   * nothing is sent while it loads, so none of that is in it.
+   */
+  reload(load: () => Promise<() => void>): Promise<void>;
   /** A step that the core announced. Own steps are known already. */
   receive(step: CommittedStep): void;
   /** Resolves when everything sent so far is durable. */
@@ -64,7 +71,7 @@ export function createCommitQueue(
     if (from < 0) return;
     for (const later of waiting.splice(from).toReversed()) {
       const back = reverseChanges(later.changes);
-      listener.onChanged(document.apply(back, { strict: false }), back, 'rollback');
+      listener.onChanged(document.apply(back, { strict: false }));
     }
     listener.onPending(waiting.length);
   }
@@ -93,11 +100,11 @@ export function createCommitQueue(
     }
   }
 
-  async function history(call: 'undo' | 'redo', scope: Scope): Promise<CommittedStep> {
+  async function carryOut(call: (commandId: Id) => Promise<CommittedStep>): Promise<CommittedStep> {
     const commandId = newId();
     own.add(commandId);
-    const step = await untilAnswered(() => client.documents[call]({ commandId, ...scope }));
-    listener.onChanged(document.apply(step.changes, { strict: false }), step.changes, 'local');
+    const step = await untilAnswered(() => call(commandId));
+    listener.onChanged(document.apply(step.changes, { strict: false }));
     return step;
   }
 
@@ -107,16 +114,23 @@ export function createCommitQueue(
       const sent: Sent = { commandId: newId(), changes: plan.changes };
       own.add(sent.commandId);
       waiting.push(sent);
-      listener.onChanged(document.apply(plan.changes, { strict: true }), plan.changes, 'local');
+      listener.onChanged(document.apply(plan.changes, { strict: true }));
       listener.onPending(waiting.length);
       void inOrder(() => send(sent, command, scope));
       return plan.label;
     },
-    undo: (scope) => inOrder(() => history('undo', scope)),
-    redo: (scope) => inOrder(() => history('redo', scope)),
+    undo: (scope) => inOrder(() => carryOut((commandId) => client.documents.undo({ commandId, ...scope }))),
+    redo: (scope) => inOrder(() => carryOut((commandId) => client.documents.redo({ commandId, ...scope }))),
+    carryOut: (call) => inOrder(() => carryOut(call)),
+    reload: (load) =>
+      inOrder(async () => {
+        const replace = await load();
+        replace();
+        for (const { changes } of waiting) document.apply(changes, { strict: false });
+      }),
     receive(step) {
       if (own.delete(step.commandId)) return;
-      listener.onChanged(document.apply(step.changes, { strict: false }), step.changes, 'remote');
+      listener.onChanged(document.apply(step.changes, { strict: false }));
     },
     flush: () => inOrder(async () => undefined),
   };

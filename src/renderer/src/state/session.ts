@@ -35,8 +35,8 @@ export interface Session {
   keepSpanData(id: Id, data: SpanData): void;
   /** Changes the document on this page only: what a running proposer has found so far. */
   showLocally(changes: readonly Change[]): void;
-  /** Reads the labels again: after a run was saved or hidden. */
-  reload(): Promise<void>;
+  /** Keeps a run with its proposals: they are in the document when this resolves. */
+  saveRun(run: Omit<Parameters<StudioClient['runs']['save']>[0], 'commandId'>): Promise<CommittedStep>;
   close(): void;
 }
 
@@ -116,15 +116,23 @@ export async function openSession(
     bump();
   }
 
+  /** Reads the labels again: the line was broken, and what others did meanwhile was not heard. */
   async function reload(): Promise<void> {
-    const again = await client.documents.load({ videoId });
-    document.unloadVideo(videoId);
-    document.load(again.records);
+    await queue.reload(async () => {
+      const again = await client.documents.load({ videoId });
+      return () => {
+        document.unloadVideo(videoId);
+        document.load(again.records);
+      };
+    });
     await loadSpans();
     bump();
   }
 
-  function afterChange(touched: Touched, changes: readonly Change[]): void {
+  const complain = (error: unknown): void =>
+    events.onProblem(error instanceof Error ? error.message : String(error));
+
+  function afterChange(touched: Touched): void {
     const { selectedTrackIds } = editor.getState();
     const stillThere = selectedTrackIds.filter((id) => document.track(id));
     if (stillThere.length !== selectedTrackIds.length) editor.setState({ selectedTrackIds: stillThere });
@@ -133,12 +141,7 @@ export async function openSession(
       if (changed) editor.setState({ gridFrames: gridFrames(changed, table) });
     }
     bump();
-    // A run's rows do not travel in its step: the label set that appears or goes says to read again.
-    const isBatch = changes.some((change) => change.entity === 'labelSet');
-    const follow = isBatch ? reload() : loadSpans();
-    follow.catch((error: unknown) =>
-      events.onProblem(error instanceof Error ? error.message : String(error)),
-    );
+    loadSpans().catch(complain);
   }
 
   const queue = createCommitQueue(connection, document, {
@@ -148,19 +151,13 @@ export async function openSession(
   });
   const scope = () => ({ personId, videoId, frame: editor.getState().frame });
 
-  const complain = (error: unknown): void =>
-    events.onProblem(error instanceof Error ? error.message : String(error));
-
   watch(
     line,
     () => client.documents.watch(undefined, { signal: abort.signal }),
     (step) => {
       if (step.videoId === videoId || step.videoId === null) queue.receive(step);
     },
-    async () => {
-      await queue.flush();
-      await reload();
-    },
+    reload,
     abort.signal,
   ).catch(complain);
 
@@ -218,7 +215,7 @@ export async function openSession(
       document.apply(changes, { strict: false });
       bump();
     },
-    reload,
+    saveRun: (run) => queue.carryOut((commandId) => client.runs.save({ commandId, ...run })),
     close() {
       abort.abort();
       player.dispose();

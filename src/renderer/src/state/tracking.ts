@@ -79,8 +79,7 @@ export async function trackSelected(
       }
       if (proposals.length === 0) return;
       const inputs = await Promise.all(proposals.map((proposal) => upload(session, proposal)));
-      await session.client.runs.save({
-        commandId: newId(),
+      await session.saveRun({
         labelSetId: newId(),
         run: {
           id: newId(),
@@ -99,7 +98,6 @@ export async function trackSelected(
         },
         proposals: inputs,
       });
-      await session.reload();
     } finally {
       live.clear();
     }

@@ -1,4 +1,4 @@
-import { CircleHelp, Command, Settings } from 'lucide-react';
+import { CircleHelp, Search, Settings } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { ActionButton, useActionKey } from '../ui/action-button.tsx';
 import { JobTray } from '../panels/job-tray.tsx';
@@ -66,7 +66,7 @@ export function TopBar() {
         <JobTray />
         {project && <PersonMenu />}
         <ActionButton actionId="commandPalette" className="quiet icon">
-          <Command size={15} aria-label="Find a command" />
+          <Search size={15} aria-label="Find a command" />
         </ActionButton>
         <ActionButton actionId="help" className="quiet icon">
           <CircleHelp size={15} aria-label="Commands and keys" />

@@ -195,7 +195,7 @@ function Done({ result }: { result: ExportDone }) {
   const host = useStudioState((state) => state.host);
   const written = Object.entries(result.counts)
     .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${count.toLocaleString('en')} ${countWords(name)}`);
+    .map(([name, count]) => `${countWords(name)}: ${count.toLocaleString('en')}`);
   return (
     <div className="export-done" role="status">
       <p>

@@ -78,6 +78,8 @@ export function ExpressionPanel({ session }: { session: Session }) {
         {expressions.map((expression) => (
           <ExpressionRow key={expression.id} session={session} expression={expression} />
         ))}
+      </div>
+      <div className="panel-foot">
         <AddForm label="New expression" placeholder="the red cup" onAdd={add} />
       </div>
     </section>

@@ -31,7 +31,7 @@ export async function jumpTo(page: Page, frame: number): Promise<StepTiming> {
   await takeRecording(page);
   await page.keyboard.press('Enter');
   await waitForDraw(page, frame, { isSharp: true });
-  const [timing] = timingsOf(await takeRecording(page), [frame]);
+  const timing = jumpTiming(await takeRecording(page), frame);
   if (!timing) throw new Error(`Frame ${frame} was drawn before it was asked for`);
   return timing;
 }
@@ -49,18 +49,24 @@ export async function hold(page: Page, key: string, times: number): Promise<void
 }
 
 /**
- * Holds a stepping key from `from` on and answers how long each step took to its sharp picture. A frame that was
- * passed over before it could be drawn counts until the next that was.
+ * Holds a stepping key from `from` on for `steps` repeats and answers how long each took to the next sharp picture
+ * farther on. A repeat that came before the picture asked for last counts until the picture after it.
  */
 export async function holdStep(
   page: Page,
   { from, direction, steps }: { from: number; direction: 1 | -1; steps: number },
 ): Promise<StepTiming[]> {
+  const key = direction === 1 ? 'KeyF' : 'KeyD';
+  const last = from + direction * steps;
   await takeRecording(page);
-  await hold(page, direction === 1 ? 'KeyF' : 'KeyD', steps);
-  await waitForDraw(page, from + direction * steps, { isSharp: true });
-  const wanted = Array.from({ length: steps }, (_, step) => from + direction * (step + 1));
-  return timingsOf(await takeRecording(page), wanted, direction);
+  await hold(page, key, steps);
+  // A held key passes over nothing: what was not reached in its time is stepped to, untimed.
+  for (;;) {
+    const shown = Number(await page.locator('[data-shown-frame]').getAttribute('data-shown-frame'));
+    if ((last - shown) * direction <= 0) break;
+    await page.keyboard.press(key);
+  }
+  return heldTimings(await takeRecording(page), { from, direction, steps });
 }
 
 /** One step on its own. */
@@ -70,21 +76,25 @@ export async function stepOnce(page: Page, from: number, direction: 1 | -1): Pro
   return timing;
 }
 
-/** Each key press with the first sharp draw, after it, of the frame that it asked for, or of one farther on. */
-function timingsOf(
+/** Each repeat of a held key with the first sharp draw, after it, of a frame beyond the one that stood there. */
+function heldTimings(
   { inputs, draws }: Recording,
-  wanted: readonly number[],
-  direction: 1 | -1 = 1,
+  { from, direction, steps }: { from: number; direction: 1 | -1; steps: number },
 ): StepTiming[] {
-  const presses = inputs.filter(({ type }) => type === 'keydown');
-  return presses.flatMap(({ at, heard }, index) => {
-    const frame = wanted[index];
-    if (frame === undefined) return [];
-    const draw = draws.find(
-      (each) => each.isSharp && each.at >= heard && (each.frame - frame) * direction >= 0,
-    );
+  const presses = inputs.filter(({ type }) => type === 'keydown').slice(0, steps);
+  const sharp = draws.filter(({ isSharp }) => isSharp);
+  return presses.flatMap(({ at, heard }) => {
+    const stood = sharp.findLast((draw) => draw.at < heard)?.frame ?? from;
+    const draw = sharp.find((each) => each.at >= heard && (each.frame - stood) * direction > 0);
     return draw ? [{ total: draw.at - at, work: draw.at - heard }] : [];
   });
+}
+
+/** A key press with the first sharp draw, after it, of the frame that it asked for. */
+function jumpTiming({ inputs, draws }: Recording, frame: number): StepTiming | undefined {
+  const press = inputs.find(({ type }) => type === 'keydown');
+  const draw = draws.find((each) => each.isSharp && press && each.at >= press.heard && each.frame === frame);
+  return press && draw && { total: draw.at - press.at, work: draw.at - press.heard };
 }
 
 /**

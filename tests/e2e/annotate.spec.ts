@@ -300,3 +300,17 @@ test('several objects are chosen by Shift, band and lasso, and move together by 
   await expect(screen.lane(1)).toHaveAttribute('aria-pressed', 'true');
   await expect(screen.lane(4)).toHaveAttribute('aria-pressed', 'true');
 });
+
+test('a held key goes on no further than the picture, and stops where it is let go', async ({ studio }) => {
+  const page = await studio.start(projectOfClips(studio.folder, [clip]));
+  const screen = await annotate(page);
+  // Repeats come faster than any decoder: most of them must be waited out, not saved up.
+  await Promise.all(Array.from({ length: 80 }, () => page.keyboard.down('KeyF')));
+  const atRelease = Number(await page.getByRole('slider', { name: 'Frame' }).getAttribute('aria-valuenow'));
+  await page.keyboard.up('KeyF');
+  expect(atRelease).toBeGreaterThan(0);
+  await page.waitForTimeout(500);
+  const after = await screen.canvas.shownFrame();
+  expect(after - atRelease).toBeLessThanOrEqual(1);
+  expect(await screen.canvas.readIndex(size)).toBe(after);
+});

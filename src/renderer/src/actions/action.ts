@@ -33,8 +33,11 @@ export interface Action {
   run(context: ActionContext): void;
   /** For keys that act while held: called when the key comes up. */
   release?(context: ActionContext): void;
-  /** Whether holding the key repeats it. */
-  repeats?: boolean;
+  /**
+   * Whether holding the key repeats it. 'whenShown' waits for the frame that was asked for last: a held key goes as
+   * fast as pictures come, shows every one, and never runs on after it is let go.
+   */
+  repeats?: boolean | 'whenShown';
 }
 
 /** An action on the open video. */

@@ -16,6 +16,13 @@ export function keysOf(action: Action, own: KeySettings): readonly Binding[] {
   return own[action.id] ?? action.keys;
 }
 
+/** Whether a held key acts again now. */
+function mayRepeat(action: Action, { session }: ActionContext): boolean {
+  if (action.repeats !== 'whenShown') return action.repeats === true;
+  const state = session?.editor.getState();
+  return state === undefined || state.shownFrame === state.frame;
+}
+
 /** Routes key presses to actions until disposed. `context` is asked at every press, `own` keys likewise. */
 export function listenToKeys(context: () => ActionContext, own: () => KeySettings): () => void {
   /** Actions whose key is down, by physical key, so that a release finds them whatever modifiers came up first. */
@@ -39,7 +46,7 @@ export function listenToKeys(context: () => ActionContext, own: () => KeySetting
     const action = find(event);
     if (!action) return;
     event.preventDefault();
-    if (event.repeat && action.repeats !== true) return;
+    if (event.repeat && !mayRepeat(action, context())) return;
     if (action.release && !event.repeat) held.set(event.code, action);
     action.run(context());
   }

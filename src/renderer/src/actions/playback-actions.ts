@@ -50,7 +50,7 @@ export const playbackActions: Action[] = [
     title: 'Next frame of the work grid',
     group: 'Move in time',
     keys: ['KeyF', 'ArrowRight'],
-    repeats: true,
+    repeats: 'whenShown',
     run: ({ player }) => player.step(1),
   }),
   sessionAction({
@@ -58,7 +58,7 @@ export const playbackActions: Action[] = [
     title: 'Previous frame of the work grid',
     group: 'Move in time',
     keys: ['KeyD', 'ArrowLeft'],
-    repeats: true,
+    repeats: 'whenShown',
     run: ({ player }) => player.step(-1),
   }),
   sessionAction({
@@ -66,7 +66,7 @@ export const playbackActions: Action[] = [
     title: 'Next single frame',
     group: 'Move in time',
     keys: ['Alt+KeyF', 'Alt+ArrowRight'],
-    repeats: true,
+    repeats: 'whenShown',
     run: ({ player }) => player.step(1, { isSingle: true }),
   }),
   sessionAction({
@@ -74,7 +74,7 @@ export const playbackActions: Action[] = [
     title: 'Previous single frame',
     group: 'Move in time',
     keys: ['Alt+KeyD', 'Alt+ArrowLeft'],
-    repeats: true,
+    repeats: 'whenShown',
     run: ({ player }) => player.step(-1, { isSingle: true }),
   }),
   sessionAction({
@@ -82,7 +82,7 @@ export const playbackActions: Action[] = [
     title: `Jump ${jump} frames forward`,
     group: 'Move in time',
     keys: ['KeyV'],
-    repeats: true,
+    repeats: 'whenShown',
     run: ({ player }) => player.step(1, { count: jump }),
   }),
   sessionAction({
@@ -90,7 +90,7 @@ export const playbackActions: Action[] = [
     title: `Jump ${jump} frames back`,
     group: 'Move in time',
     keys: ['KeyC'],
-    repeats: true,
+    repeats: 'whenShown',
     run: ({ player }) => player.step(-1, { count: jump }),
   }),
   sessionAction({
@@ -98,7 +98,7 @@ export const playbackActions: Action[] = [
     title: 'Next keyframe',
     group: 'Move in time',
     keys: ['Shift+ArrowRight', 'KeyR'],
-    repeats: true,
+    repeats: 'whenShown',
     run: (session) => goToKeyframe(session, 1),
   }),
   sessionAction({
@@ -106,7 +106,7 @@ export const playbackActions: Action[] = [
     title: 'Previous keyframe',
     group: 'Move in time',
     keys: ['Shift+ArrowLeft', 'KeyE'],
-    repeats: true,
+    repeats: 'whenShown',
     run: (session) => goToKeyframe(session, -1),
   }),
   sessionAction({

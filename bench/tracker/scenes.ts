@@ -1,8 +1,8 @@
 import type { FlowEngine } from '#models/flow/engine.ts';
-import type { GrayImage } from '#models/flow/gray.ts';
-import { motionScene, type MotionKind } from '../../scripts/clips/motions.ts';
-import { sceneRenderer, surfacePoint, type Scene } from '../../scripts/clips/scenes.ts';
+import { motionScene } from '../../scripts/clips/motions.ts';
+import { surfacePoint, type Scene } from '../../scripts/clips/scenes.ts';
 import { follow, plainFlow, saidOn } from './follow.ts';
+import { draw } from './pictures.ts';
 import type { Judged } from './scores.ts';
 
 /** Places on the target's surface that are followed, in pixels from its middle. */
@@ -20,16 +20,11 @@ export interface SceneRun {
   plain_ms: number;
 }
 
-/** Follows points through scenes of one kind of motion, by us and by plain Lucas-Kanade. */
-export async function runScenes(
-  engine: FlowEngine,
-  kind: MotionKind,
-  seeds: readonly number[],
-): Promise<SceneRun> {
+/** Follows points through scenes, by us and by plain Lucas-Kanade. */
+export async function runScenes(engine: FlowEngine, scenes: readonly Scene[]): Promise<SceneRun> {
   const run: SceneRun = { ours: [], plain: [], ours_ms: 0, plain_ms: 0 };
   let frames = 0;
-  for (const seed of seeds) {
-    const scene = motionScene(kind, { seed, frameCount: 100 });
+  for (const scene of scenes) {
     const pictures = draw(scene);
     for (const place of places) {
       const start = surfacePoint(scene, 'target', place, 0);
@@ -46,8 +41,9 @@ export async function runScenes(
       for (let frame = 1; frame < pictures.length; frame++) {
         const truth = surfacePoint(scene, 'target', place, frame);
         const base = { truth: truth ?? { x: -1e6, y: -1e6 }, isVisible: truth?.isVisible ?? false };
-        run.ours.push({ ...base, ...saidOn(proposal, frame) });
-        run.plain.push({ ...base, said: plain[frame] ?? null, isCalledVisible: true });
+        const { said, isCalledVisible, row } = saidOn(proposal, frame);
+        run.ours.push({ ...base, said, isCalledVisible, confidence: row?.confidence ?? 0 });
+        run.plain.push({ ...base, said: plain[frame] ?? null, isCalledVisible: true, confidence: 1 });
       }
     }
   }
@@ -90,14 +86,4 @@ export async function runBetween(
     }
   }
   return { flow: flow / count, linear: linear / count };
-}
-
-function draw(scene: Scene): GrayImage[] {
-  const renderer = sceneRenderer(scene);
-  const { width, height } = scene;
-  return Array.from({ length: scene.frameCount }, (_, frame) => ({
-    width,
-    height,
-    data: renderer.gray(frame),
-  }));
 }

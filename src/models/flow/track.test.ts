@@ -58,6 +58,7 @@ async function run(
   parameters: Partial<FlowParameters> = {},
   signal: { aborted: boolean } = { aborted: false },
   watch: (event: ProposerEvent) => void = () => undefined,
+  by: FlowEngine = engine,
 ): Promise<Proposal[]> {
   const { width, height, frameCount: count } = clip.scene;
   const request = {
@@ -75,7 +76,7 @@ async function run(
     signal,
   };
   const proposals: Proposal[] = [];
-  for await (const event of trackFlow(engine, clip.source, request)) {
+  for await (const event of trackFlow(by, clip.source, request)) {
     watch(event);
     if (event.kind === 'proposal') proposals.push(event.proposal);
   }
@@ -274,6 +275,19 @@ describe('a run', () => {
     expect(new Set(clip.reads).size).toBe(clip.reads.length);
     const alone = [...(await run(clip, [first])), ...(await run(clip, [second]))];
     expect(together).toEqual(alone);
+  });
+
+  test('names the object and the frame where a picture cannot be followed', async () => {
+    const clip = clipOf('translation');
+    const target = pointTarget(anchorAt(clip.scene, 0));
+    const broken: FlowEngine = {
+      ...engine,
+      flow: () => {
+        throw new Error('out of memory');
+      },
+    };
+    const request = run(clip, [target], {}, { aborted: false }, () => undefined, broken);
+    await expect(request).rejects.toThrow(/object could not be followed on frame 1: Error: out of memory/);
   });
 
   test('sends rows as it goes that agree with what it proposes at the end', async () => {

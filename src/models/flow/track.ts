@@ -46,7 +46,7 @@ const partialEvery = 5;
  * Follows every target through the video: one sweep over the frames going forward, one going back, each frame read
  * once for all targets. Ends early when the signal aborts, with what was found so far.
  *
- * Throws Error when a target has no keyframe in the range. Errors of `source` pass through.
+ * Throws Error when a target has no keyframe in the range, or naming the object and frame where OpenCV fails. Errors of `source` pass through.
  */
 export async function* trackFlow(
   engine: FlowEngine,
@@ -65,7 +65,16 @@ export async function* trackFlow(
       const active = followers.filter((follower) => isAbout(follower, frame));
       if (active.length === 0) continue;
       const image = await source.read(frame);
-      for (const follower of active) advance(engine, follower, frame, image, request.parameters);
+      for (const follower of active) {
+        try {
+          advance(engine, follower, frame, image, request.parameters);
+        } catch (cause) {
+          const { objectId } = follower.job.target;
+          throw new Error(`Object ${objectId} could not be followed on frame ${frame}: ${String(cause)}`, {
+            cause,
+          });
+        }
+      }
       yield { kind: 'progress', done, total };
       if (done % partialEvery === 0) yield* partials(followers);
     }

@@ -18,9 +18,13 @@ export function pause(ms: number): Promise<void> {
   });
 }
 
+async function waitForSharp(page: Page): Promise<void> {
+  await page.locator('.transport-state.sharp').waitFor({ timeout: 60_000 });
+}
+
 /** Waits for an opened video's first sharp picture, and listens from now on. */
 export async function whenOpen(page: Page): Promise<void> {
-  await page.locator('.transport-state.sharp').waitFor({ timeout: 60_000 });
+  await waitForSharp(page);
   await startRecording(page);
 }
 
@@ -61,11 +65,14 @@ export async function holdStep(
   await takeRecording(page);
   await hold(page, key, steps);
   // A held key passes over nothing: what was not reached in its time is stepped to, untimed.
+  await waitForSharp(page);
   for (;;) {
     const shown = Number(await page.locator('[data-shown-frame]').getAttribute('data-shown-frame'));
     if ((last - shown) * direction <= 0) break;
     await page.keyboard.press(key);
+    await waitForSharp(page);
   }
+  await waitForSharp(page);
   return heldTimings(await takeRecording(page), { from, direction, steps });
 }
 

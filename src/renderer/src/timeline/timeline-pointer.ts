@@ -32,15 +32,18 @@ export function createTimelinePointer(session: Session, timeline: TimelineStore)
 
   const frameCount = (): number => editor.getState().table.ticks.length;
 
-  /** Goes to a frame at most once a screen refresh, however many pointer events there are. */
+  /** Goes to a frame at once, and then at most once a screen refresh, however many pointer events there are. */
   function scrubTo(frame: number): void {
     wanted = frame;
-    if (animation !== 0) return;
-    animation = requestAnimationFrame(() => {
-      animation = 0;
-      if (wanted !== undefined && wanted !== editor.getState().frame) player.goTo(wanted);
-      wanted = undefined;
-    });
+    if (animation === 0) goToWanted();
+  }
+
+  function goToWanted(): void {
+    animation = 0;
+    if (wanted === undefined) return;
+    if (wanted !== editor.getState().frame) player.goTo(wanted);
+    wanted = undefined;
+    animation = requestAnimationFrame(goToWanted);
   }
 
   function pointOf(event: PointerEvent): { x: number; y: number } {

@@ -159,3 +159,9 @@ export function compareLooks(
 function ramp(value: number, low: number, high: number): number {
   return Math.min(1, Math.max(0, (value - low) / (high - low)));
 }
+
+/** A click says nothing about size: a patch of a thirtieth of the picture's height each way. */
+export function pointExtent(frame: GrayImage): Point {
+  const radius = Math.min(Math.max(Math.min(frame.width, frame.height) / 30, 12), 32);
+  return { x: radius, y: radius };
+}

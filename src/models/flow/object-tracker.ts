@@ -3,27 +3,36 @@ import type { TrackShape } from '#domain/track.ts';
 import {
   captureReference,
   compareLooks,
+  pointExtent,
   poseOf,
   shadingRadius,
   type Appearance,
-  type Feature,
   type Reference,
 } from './appearance.ts';
 import { align } from './align.ts';
 import type { FlowEngine, FlowResult, FlowSeed } from './engine.ts';
 import { crop, warp, withoutShading, type Crop, type CropArea, type GrayImage } from './gray.ts';
-import { searchFor } from './search.ts';
+import {
+  commonMotion,
+  isSudden,
+  maxError,
+  medianError,
+  supportOf,
+  tolerance,
+  weighted,
+  type FeatureMatch,
+} from './common-motion.ts';
+import { RivalWatch } from './rivals.ts';
+import { placeOf, searchFor } from './search.ts';
+import { smeared } from './smear.ts';
 import {
   apply,
   compose,
-  fitRobust,
   identity,
   invert,
-  limitScale,
   residualOf,
   scaleOf,
   translation,
-  type Match,
   type Similarity,
 } from './similarity.ts';
 
@@ -41,16 +50,18 @@ const stepMargin = 28;
 const settleMargin = 12;
 /** A find is judged by all that moved with the thing, further out. */
 const findMargin = 28;
-/** Most pixels (shrunk) a there-and-back error may be for a feature to count. */
-const maxError = 1;
-/** Pixels (shrunk) within which features must agree with the common motion. */
-const tolerance = 1.5;
-/** Least share of the weight that must agree for the common motion to be believed. */
-const minAgreement = 0.35;
 /** Appearance (0..1) above which the thing is called seen. */
 const minSeen = 0.4;
 /** Recognition below which it is not the thing, however alike the grain. */
 const minRecognised = 0.4;
+/** Support and there-and-back error (pixels) of a motion that speaks for itself, and what is then asked of its looks. */
+const steadySupport = 0.45;
+const steadyError = 0.5;
+const lenience = 0.5;
+/** How far around a click what may be a look-alike is compared, in extents: little patches have many. */
+const pointLook = 1.6;
+/** Shrunk pixels beyond its usual speed within which a start or turn is looked for. */
+const leapReach = 56;
 /** Recognition a candidate needs to be taken as the thing found again, and its lead over any other place. */
 const minFound = 0.75;
 const distinct = 0.1;
@@ -62,10 +73,11 @@ const coasting = 0.985;
 const patience = 12;
 /** Frames after a find in which it is compared with other places: as it emerges, the right one looks ever better. */
 const probationFrames = 12;
-/** Most it may grow or shrink in one frame: more is the edge of an occluder being followed. */
-const maxZoom = 1.06;
 /** Frames that something may look unlike itself, in passing light, and still be followed. */
 const dip = 3;
+/** The same while much of what is trusted still moves as one, as in a hand or a smear; and how much that is. */
+const longDip = 12;
+const holdSupport = 0.35;
 /** A leap of more pixels (shrunk) than this in one frame is a find that wants confirming. */
 const farJump = 24;
 /** Pixels (shrunk) that settling on the reference may move the pose. */
@@ -106,6 +118,8 @@ export class ObjectTracker {
   /** Frames in a row on which it looked different from the reference, yet clearly itself. */
   private changedFrames = 0;
 
+  private readonly rivals = new RivalWatch();
+
   /** Starts on a position of `frame`, in pixels of the displayed frame. */
   constructor(engine: FlowEngine, frame: GrayImage, shape: TrackShape, start: Position) {
     this.engine = engine;
@@ -143,29 +157,64 @@ export class ObjectTracker {
 
   /** Looks at the next frame in the direction of travel. */
   step(frame: GrayImage): Sighting {
+    this.rivals.advance();
     const sighting = this.isFollowing ? this.follow(frame) : this.look(frame);
     this.previous = frame;
     return sighting;
   }
 
   private follow(frame: GrayImage): Sighting {
-    const attempt = this.followFeatures(frame);
-    const zoom = attempt ? scaleOf(attempt.pose) / scaleOf(this.pose) : 1;
-    const followed = zoom > maxZoom || zoom < 1 / maxZoom ? undefined : attempt;
-    if (followed && this.isSeen(followed.score) && this.isInside(frame, followed.pose)) {
+    let followed = this.followFeatures(frame, this.velocity, false);
+    if (!followed || !this.isSeen(followed)) {
+      const leap = this.leap(frame);
+      const after = leap && this.followFeatures(frame, leap, true);
+      if (after && this.isSeen(after)) followed = after;
+    }
+    if (followed && this.isDoubtful(followed.pose)) return this.hide(undefined);
+    if (followed && this.isSeen(followed) && this.isInside(frame, followed.pose)) {
       this.learn(followed);
       const better = this.probation > 0 ? this.findBetter(frame, followed) : undefined;
       if (better) return this.acceptFind(frame, better, true);
       const { error, score } = followed;
-      return this.accept(frame, followed.pose, { error, seen: score.seen, isFoundAgain: false });
+      return this.accept(frame, followed.pose, {
+        error,
+        seen: score.seen,
+        isFoundAgain: this.hiddenFor > dip,
+      });
     }
     const found = this.find(frame, 1);
     if (found) return this.acceptFind(frame, found, this.distance(found.pose, this.pose) > farJump);
-    return this.hide(followed && followed.score.seen >= minSeen / 2 ? followed.pose : undefined);
+    return this.hide(followed && followed.score.seen >= minSeen / 2 ? followed : undefined);
   }
 
-  private isSeen({ seen, recognised }: Appearance): boolean {
-    return seen >= minSeen && recognised >= minRecognised;
+  /** It may be a look-alike that has just come by. */
+  private isDoubtful(pose: Similarity): boolean {
+    const expected = apply(this.ahead(this.pose, 1), this.centre);
+    return this.rivals.doubts(apply(pose, this.centre), expected, this.halfSize);
+  }
+
+  /** Features that move as one there and back are evidence too: less likeness is asked of them. */
+  private isSeen(followed: Followed): boolean {
+    const { score } = followed;
+    const leniency = isSteady(followed) ? lenience : 1;
+    return score.seen >= minSeen * leniency && score.recognised >= minRecognised * leniency;
+  }
+
+  /** How far it went in this frame by how it looked on the last: for starts and turns that corners do not reach. */
+  private leap(frame: GrayImage): Point | undefined {
+    const speed = Math.hypot(this.velocity.x, this.velocity.y);
+    const { x, y } = this.first.extent;
+    const half = { x: x * scaleOf(this.pose), y: y * scaleOf(this.pose) };
+    const reach = leapReach + speed;
+    return placeOf(
+      this.engine,
+      this.previous,
+      frame,
+      apply(this.pose, this.centre),
+      half,
+      reach,
+      this.factor,
+    );
   }
 
   /** Out of sight: wherever it may have gone since. */
@@ -195,6 +244,11 @@ export class ObjectTracker {
     this.pose = pose;
     this.hiddenFor = 0;
     this.isFollowing = true;
+    const middle = apply(pose, this.centre);
+    const own = { at: middle, pose };
+    const apart = this.halfSize;
+    const half = this.shape === 'point' ? pointLook * apart : apart;
+    this.rivals.look(this.engine, frame, own, { apart, half, factor: this.factor });
     this.renewReference(frame, seen);
     const confidence = Math.exp(-error) * Math.min(1, seen / 0.8);
     return { kind: 'visible', position: this.positionOf(pose), confidence, isFoundAgain };
@@ -213,14 +267,15 @@ export class ObjectTracker {
     this.spin += share * (spin - this.spin);
   }
 
-  private hide(followed: Similarity | undefined): Sighting {
+  private hide(followed: Followed | undefined): Sighting {
     this.hiddenFor++;
     this.sinceSteady++;
     this.changedFrames = 0;
-    this.isFollowing = followed !== undefined && this.hiddenFor <= dip;
+    this.isFollowing =
+      followed !== undefined && this.hiddenFor <= (followed.support > holdSupport ? longDip : dip);
     if (followed) {
-      this.pose = followed;
-      return { kind: 'hidden', position: this.positionOf(followed) };
+      this.pose = followed.pose;
+      return { kind: 'hidden', position: this.positionOf(followed.pose) };
     }
     // What was seen while it went out of sight is not to be trusted: on from where it was last clear.
     const rolled = (1 - coasting ** this.sinceSteady) / (1 - coasting);
@@ -237,12 +292,10 @@ export class ObjectTracker {
   }
 
   /** Steps 1 to 3. Undefined when too few features agree on where it went. */
-  private followFeatures(
-    frame: GrayImage,
-  ): (Settled & { motion: Similarity; matches: FeatureMatch[]; error: number }) | undefined {
+  private followFeatures(frame: GrayImage, guess: Point, isLeap: boolean): Followed | undefined {
     const features = this.reference.features;
     const places = features.map((feature) => apply(this.pose, feature.place));
-    const shift = { x: Math.round(this.velocity.x), y: Math.round(this.velocity.y) };
+    const shift = { x: Math.round(guess.x), y: Math.round(guess.y) };
     const area = this.areaOf(this.pose, stepMargin);
     const nextArea = { ...area, originX: area.originX + shift.x, originY: area.originY + shift.y };
     const from = crop(this.previous, area, this.factor);
@@ -253,32 +306,58 @@ export class ObjectTracker {
       places,
       places.map((place) => ({ x: place.x + shift.x, y: place.y + shift.y })),
     );
-    const fit = fitRobust(weighted(features, matches), tolerance);
-    if (!fit || fit.agreement < minAgreement) return undefined;
-    const motion = limitScale(fit.motion, 0.8, 1.25, apply(this.pose, this.centre));
-    const settled = this.settle(frame, compose(motion, this.pose), this.reference);
-    return { ...settled, motion, matches, error: medianError(matches) };
+    const common = commonMotion(weighted(features, matches), isLeap);
+    const motion = common ?? (isLeap ? translation(guess.x, guess.y) : undefined);
+    if (!motion) return undefined;
+    const moved = compose(motion, this.pose);
+    const settled = this.settle(frame, moved, this.reference);
+    const hasJumped = isSudden(scaleOf(settled.pose) / scaleOf(this.pose));
+    if (hasJumped && !isLeap) return undefined;
+    const { pose, score } = hasJumped ? { pose: moved, score: settled.first } : settled;
+    const support = supportOf(features, matches, motion);
+    return { pose, score, motion, matches, error: medianError(matches), support };
   }
 
   /** Step 3: a reference is laid over the frame as a whole and corrects the pose. */
-  private settle(frame: GrayImage, pose: Similarity, reference: Reference, margin = settleMargin): Settled {
+  private settle(
+    frame: GrayImage,
+    pose: Similarity,
+    reference: Reference,
+    margin = settleMargin,
+  ): Settled & { first: Appearance } {
     const area = this.areaOf(pose, margin);
     const to = crop(frame, area, this.factor);
     const fromReference = compose(pose, invert(reference.pose));
     const aligned = align(reference.patch, withoutShading(to, shadingRadius), fromReference);
     const first = this.looksAt(to, area, pose, reference);
-    if (!aligned) return { pose, score: first };
+    if (!aligned) return { pose, score: first, first };
     const corrected = compose(aligned, reference.pose);
     const zoom = scaleOf(corrected) / scaleOf(pose);
     if (this.distance(corrected, pose) > maxSettle || zoom < 0.85 || zoom > 1.18)
-      return { pose, score: first };
+      return { pose, score: first, first };
     const score = this.looksAt(to, area, corrected, reference);
-    return score.seen < first.seen - 0.05 ? { pose, score: first } : { pose: corrected, score };
+    return score.seen < first.seen - 0.05 ? { pose, score: first, first } : { pose: corrected, score, first };
   }
 
   private looksAt(to: Crop, area: CropArea, pose: Similarity, reference: Reference): Appearance {
     const expected = warp(reference.image, area, poseOf(reference, pose));
-    return compareLooks(reference, expected, to, pose, this.shape);
+    const sharp = compareLooks(reference, expected, to, pose, this.shape);
+    if (sharp.seen > clearlySeen && sharp.recognised > clearlySeen) return sharp;
+    const blurred = smeared(expected, this.motionTo(pose));
+    if (!blurred) return sharp;
+    const smear = compareLooks(reference, blurred, to, pose, this.shape);
+    return {
+      seen: Math.max(sharp.seen, smear.seen),
+      recognised: Math.max(sharp.recognised, smear.recognised),
+    };
+  }
+
+  /** How far it moves in the frame that brings it to a pose; its usual speed while it is not followed. */
+  private motionTo(pose: Similarity): Point {
+    if (!this.isFollowing) return this.velocity;
+    const from = apply(this.pose, this.centre);
+    const to = apply(pose, this.centre);
+    return { x: to.x - from.x, y: to.y - from.y };
   }
 
   private flow(from: Crop, to: Crop, places: readonly Point[], guesses: readonly Point[]): FeatureMatch[] {
@@ -308,6 +387,7 @@ export class ObjectTracker {
           this.settle(frame, compose(translation(shift.x, shift.y), ahead), reference, findMargin),
         )
         .filter(({ pose, score }) => score.recognised >= minFound && this.isInside(frame, pose))
+        .filter(({ pose }) => !this.isDoubtful(pose))
         .sort((p, q) => q.score.recognised - p.score.recognised);
       const best = finds[0];
       if (!best) continue;
@@ -373,6 +453,10 @@ export class ObjectTracker {
     };
   }
 
+  private get halfSize(): number {
+    return Math.max(this.first.extent.x, this.first.extent.y);
+  }
+
   private isInside(frame: GrayImage, pose: Similarity): boolean {
     const { x, y } = apply(pose, this.centre);
     return x >= 0 && y >= 0 && x < frame.width / this.factor && y < frame.height / this.factor;
@@ -390,12 +474,6 @@ export class ObjectTracker {
   }
 }
 
-interface FeatureMatch {
-  from: Point;
-  to: Point;
-  error: number;
-}
-
 interface Find extends Appearance {
   pose: Similarity;
   reference: Reference;
@@ -406,21 +484,14 @@ interface Settled {
   score: Appearance;
 }
 
-function weighted(features: readonly Feature[], matches: readonly FeatureMatch[]): Match[] {
-  return matches.map((match, index) => {
-    const feature = features[index];
-    const weight = feature && match.error <= maxError ? feature.prior * feature.trust : 0;
-    return { from: match.from, to: match.to, weight };
-  });
+interface Followed extends Settled {
+  motion: Similarity;
+  matches: FeatureMatch[];
+  error: number;
+  /** Share of all that is trusted that came home and went this way. */
+  support: number;
 }
 
-function medianError(matches: readonly FeatureMatch[]): number {
-  const errors = matches.map((match) => match.error).sort((a, b) => a - b);
-  return errors[errors.length >> 1] ?? Infinity;
-}
-
-/** A click says nothing about size: a patch of a thirtieth of the picture's height each way. */
-function pointExtent(frame: GrayImage): Point {
-  const radius = Math.min(Math.max(Math.min(frame.width, frame.height) / 30, 12), 32);
-  return { x: radius, y: radius };
+function isSteady({ support, error }: Followed): boolean {
+  return support > steadySupport && error < steadyError;
 }

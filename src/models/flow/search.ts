@@ -37,17 +37,60 @@ export function searchFor(
   const radius = Math.ceil(reach);
   const { width, scores } = engine.match(crop(frame, around(radius), factor), template);
   const apart = Math.max(half.x, half.y) / 2;
-  const found: Point[] = [];
-  while (found.length < maxCandidates) {
-    const best = peakOf(scores, width, (x, y) => found.every((p) => Math.hypot(x - p.x, y - p.y) > apart));
-    if (!best || best.score < minPeak) break;
-    found.push(best);
-  }
+  const found = peaksOf(scores, width, { min: minPeak, apart, most: maxCandidates });
   return found.map(({ x, y }) => ({ x: x - radius, y: y - radius }));
 }
 
 /** Share of the reference's extent that is compared: its rim is often background, which changes. */
 const templateShare = 0.7;
+
+/** Lead, in correlation, of a place over any other that makes it the place. */
+const lead = 0.05;
+
+/**
+ * How far what is around `middle` on one frame has gone on the next, within ±`reach` shrunk pixels, by looks alone.
+ * Undefined where nothing looks like it, or two places do.
+ */
+export function placeOf(
+  engine: FlowEngine,
+  from: GrayImage,
+  to: GrayImage,
+  middle: Point,
+  half: Point,
+  reach: number,
+  factor: number,
+): Point | undefined {
+  const around = (extra: number) => ({
+    originX: Math.floor(middle.x - half.x) - extra,
+    originY: Math.floor(middle.y - half.y) - extra,
+    width: 2 * (Math.ceil(half.x) + extra) + 1,
+    height: 2 * (Math.ceil(half.y) + extra) + 1,
+  });
+  const radius = Math.ceil(reach);
+  const template = crop(from, around(0), factor);
+  const { width, scores } = engine.match(crop(to, around(radius), factor), template);
+  const best = peakOf(scores, width, () => true);
+  if (!best || best.score < minPeak) return undefined;
+  const apart = Math.max(half.x, half.y) / 2;
+  const rival = peakOf(scores, width, (x, y) => Math.hypot(x - best.x, y - best.y) > apart);
+  if (rival && rival.score > best.score - lead) return undefined;
+  return { x: best.x - radius, y: best.y - radius };
+}
+
+/** The highest places of a row-by-row map, best first, each at least `apart` from those before it. */
+export function peaksOf(
+  scores: Float32Array,
+  width: number,
+  { min, apart, most }: { min: number; apart: number; most: number },
+): Point[] {
+  const found: Point[] = [];
+  while (found.length < most) {
+    const best = peakOf(scores, width, (x, y) => found.every((p) => Math.hypot(x - p.x, y - p.y) > apart));
+    if (!best || best.score < min) break;
+    found.push(best);
+  }
+  return found;
+}
 
 function peakOf(
   scores: Float32Array,

@@ -40,17 +40,6 @@ export function scaleOf(s: Similarity): number {
   return Math.hypot(s.a, s.b);
 }
 
-/** The same motion with its scale cut to `low`..`high`, keeping where it takes `centre`. */
-export function limitScale(s: Similarity, low: number, high: number, centre: Point): Similarity {
-  const scale = scaleOf(s);
-  const factor = Math.min(Math.max(scale, low), high) / scale;
-  if (factor === 1) return s;
-  const to = apply(s, centre);
-  const turned: Similarity = { a: s.a * factor, b: s.b * factor, tx: 0, ty: 0 };
-  const moved = apply(turned, centre);
-  return { ...turned, tx: to.x - moved.x, ty: to.y - moved.y };
-}
-
 /** One thing seen at `from` and again at `to`, with how much it counts. */
 export interface Match {
   from: Point;
@@ -103,6 +92,28 @@ export function fitRobust(matches: readonly Match[], tolerance: number): RobustF
     0,
   );
   return { motion, agreement: agreeing / total };
+}
+
+/** As fitRobust, for shifts alone. */
+export function fitShift(matches: readonly Match[], tolerance: number): RobustFit | undefined {
+  const total = matches.reduce((sum, match) => sum + match.weight, 0);
+  if (total <= 0) return undefined;
+  let best = identity;
+  let bestSupport = -1;
+  for (const { from, to, weight } of matches) {
+    const motion = translation(to.x - from.x, to.y - from.y);
+    const support = weight > 0 ? supportOf(matches, motion, tolerance) : -1;
+    if (support > bestSupport) [best, bestSupport] = [motion, support];
+  }
+  let [x, y, agreeing, sum] = [0, 0, 0, 0];
+  for (const match of matches) {
+    const share = match.weight * closeness(match, best, tolerance);
+    x += share * (match.to.x - match.from.x);
+    y += share * (match.to.y - match.from.y);
+    sum += share;
+    if (share > 0) agreeing += match.weight;
+  }
+  return sum > 0 ? { motion: translation(x / sum, y / sum), agreement: agreeing / total } : undefined;
 }
 
 /** Least squares over the weights, drawn towards a pure shift where the matches lie too close together to tell. */

@@ -6,6 +6,7 @@ export default defineConfig({
       'src/**/*.test.{ts,tsx}',
       'tests/{contract,migrations,architecture,parity,kill,exchange,media,support}/**/*.test.ts',
     ],
+    setupFiles: ['tests/support/property-seed.ts'],
     testTimeout: 60_000,
   },
 });

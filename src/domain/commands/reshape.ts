@@ -103,10 +103,12 @@ export const shiftTracks = defineCommand(
       );
     }
     const shifted = tracks.map((track) => shiftTrack(track, frames, lastFrameOf(reader, track.videoId)));
+    const changes = tracks.flatMap((track, index) => diffTrack(track, shifted[index]));
+    requireChanges(changes, `Shift ${titleOf(reader, tracks)}`);
     const range = extentOfAll([...tracks, ...shifted]);
     const count = Math.abs(frames);
     return {
-      changes: tracks.flatMap((track, index) => diffTrack(track, shifted[index])),
+      changes,
       label: `Shift ${titleOf(reader, tracks)} by ${count} ${count === 1 ? 'frame' : 'frames'} ${frames < 0 ? 'back' : 'forward'}, ${framesTitle(range)}`,
       affected: { trackIds: tracks.map((track) => track.id), ...range },
     };

@@ -360,3 +360,12 @@ describe('any track', () => {
     );
   });
 });
+
+describe('a track that says nothing', () => {
+  it('cannot be shifted: there is nothing to move, and no range to name', () => {
+    const empty: Track = { ...makeTrack(), keyframes: [], derived: [], visibility: [] };
+    const document = makeDocument([empty]);
+    const shift: Command = { kind: 'shiftTracks', data: { trackIds: [empty.id], frames: 5 } };
+    expect(() => planCommand(document, shift)).toThrow(expect.objectContaining({ code: 'NOTHING_TO_DO' }));
+  });
+});

@@ -90,9 +90,9 @@ function PlainButton(props: { title: string; onClick: () => void; children: Reac
   );
 }
 
-/** The frame number, to read and to type. */
+/** The number of the frame on the canvas, to read; the one to go to, to type. */
 function FrameField({ session, last }: { session: Session; last: number }) {
-  const frame = useEditor(session, (state) => state.frame);
+  const frame = useEditor(session, (state) => state.shownFrame);
   const [draft, setDraft] = useState<string | null>(null);
   const hint = useActionHint('goToFrame');
 
@@ -131,7 +131,7 @@ function FrameField({ session, last }: { session: Session; last: number }) {
 }
 
 function Seconds({ session }: { session: Session }) {
-  const frame = useEditor(session, (state) => state.frame);
+  const frame = useEditor(session, (state) => state.shownFrame);
   const table = useEditor(session, (state) => state.table);
   return (
     <span className="transport-seconds" title="Exact time of this frame, from the file">

@@ -8,7 +8,6 @@ export default {
     'bench/run.ts',
     'bench/*/index.ts',
     // Loaded into a page by the browser, and run by hand beside Python.
-    'bench/*/page.ts',
     'tests/media/*-page.ts',
     'tests/exchange/consumers/*.ts',
     'tests/**/*.test.ts',
